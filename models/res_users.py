@@ -1,0 +1,85 @@
+from odoo import api, fields, models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    rural_region_ids = fields.Many2many(
+        "rural.region",
+        "res_users_rural_region_rel",
+        "user_id",
+        "region_id",
+        string="Regions in Charge",
+        help="The user sees and works on the records of these regions and of "
+        "everything below them.",
+    )
+    rural_scope_ids = fields.Many2many(
+        "rural.region", compute="_compute_rural_scope", compute_sudo=True
+    )
+    rural_visible_ids = fields.Many2many(
+        "rural.region", compute="_compute_rural_scope", compute_sudo=True
+    )
+    rural_sees_all = fields.Boolean(
+        compute="_compute_rural_scope", compute_sudo=True
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE
+    # ------------------------------------------------------------
+
+    @api.depends("rural_region_ids", "group_ids")
+    def _compute_rural_scope(self):
+        """Provinces and cities have no column on the records: they are widened
+        to their counties once, here, so that rules compare columns only.
+        """
+        regions = self.env["rural.region"].with_context(active_test=False)
+        for user in self:
+            assigned = user.rural_region_ids
+            wide = assigned.filtered(lambda r: r.level in ("province", "city"))
+            counties = regions.browse()
+            if wide:
+                counties = regions.search(
+                    [("id", "child_of", wide.ids), ("level", "=", "county")]
+                )
+            user.rural_scope_ids = (assigned - wide) | counties
+            user.rural_visible_ids = assigned | regions.browse(
+                {
+                    int(region_id)
+                    for region in assigned
+                    for region_id in (region.parent_path or "").split("/")
+                    if region_id
+                }
+            )
+            user.rural_sees_all = not assigned and user.has_group(
+                "rural_asset.group_rural_manager"
+            )
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _rural_role(self):
+        """The names of the user's roles, as written into the log of a step."""
+        self.ensure_one()
+        privilege = self.env.ref("rural_asset.privilege_rural")
+        groups = self.sudo().all_group_ids.filtered(
+            lambda g: g.privilege_id == privilege
+        )
+        return "、".join(groups.sorted("sequence").mapped("name"))
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        if any("rural_region_ids" in vals for vals in vals_list):
+            self.env.registry.clear_cache()
+        return users
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "rural_region_ids" in vals:
+            self.env.registry.clear_cache()
+        return result

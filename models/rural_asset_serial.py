@@ -1,0 +1,35 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class RuralAssetSerial(models.Model):
+    """The last serial given out under each prefix of the asset code."""
+
+    _name = "rural.asset.serial"
+    _description = "Serial of Asset Codes"
+
+    prefix = fields.Char(required=True)
+    last = fields.Integer(required=True, default=0)
+
+    _prefix_uniq = models.Constraint("UNIQUE(prefix)", "This prefix exists already.")
+
+    @api.model
+    def _reserve(self, prefix, count):
+        """Reserve ``count`` serials under ``prefix`` and return the first.
+
+        One statement, so that two sessions registering at once get different
+        numbers; the second waits for the first to commit or roll back.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO rural_asset_serial AS s (prefix, last)
+                VALUES (%(prefix)s, %(count)s)
+                ON CONFLICT (prefix) DO UPDATE SET last = s.last + %(count)s
+                RETURNING last
+                """,
+                prefix=prefix,
+                count=count,
+            )
+        )
+        return rows[0][0] - count + 1

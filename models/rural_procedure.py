@@ -1,0 +1,164 @@
+import typing
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+# An object that no RPC client can put into a context: only code in this
+# process can move a state or write a log row.
+STATE_TOKEN = object()
+
+
+def holds_token(env):
+    """Whether the call comes from a step of a procedure in this process."""
+    return env.context.get("rural_token") is STATE_TOKEN
+
+
+class Transition(typing.NamedTuple):
+    """One legal step: from which states, to which, by which groups."""
+
+    sources: tuple
+    target: str
+    groups: tuple
+    needs_reason: bool = False
+
+
+class RuralProcedure(models.AbstractModel):
+    """A document whose state moves along a table of legal steps.
+
+    The table is code, not configuration; ``state`` cannot be written or
+    created otherwise, superuser included; every step leaves a chained log row.
+    Models set ``_transitions`` (``{action: Transition}``), declare their ``state``
+    field, and refuse in ``_check_frozen`` what a state forbids to change.
+    """
+
+    _name = "rural.procedure"
+    _description = "Procedure with Logged Steps"
+
+    _transitions = {}
+    _initial_state = "draft"
+
+    log_ids = fields.One2many(
+        "rural.procedure.log",
+        "res_id",
+        string="Steps",
+        domain=lambda self: [("res_model", "=", self._name)],
+    )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not holds_token(self.env):
+            for vals in vals_list:
+                if vals.get("state", self._initial_state) != self._initial_state:
+                    raise UserError(self._state_message())
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not holds_token(self.env):
+            if "state" in vals or "log_ids" in vals:
+                raise UserError(self._state_message())
+            self._check_frozen(vals)
+        return super().write(vals)
+
+    def copy_data(self, default=None):
+        default = {"state": self._initial_state, **(default or {})}
+        return super().copy_data(default)
+
+    def _state_message(self):
+        return self.env._("The state changes only through the steps of the procedure.")
+
+    def _check_frozen(self, vals):
+        """Refuse values that the present state forbids to change.
+
+        Overridden by the document; superuser mode is no shortcut.
+        """
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _step_labels(self):
+        """``{action: label}`` of the steps, for screens and the log."""
+        return {}
+
+    def _can_step(self, action):
+        """Whether the user's groups allow the step and the state is right."""
+        self.ensure_one()
+        step = self._transitions[action]
+        return self.state in step.sources and any(
+            self.env.user.has_group(group) for group in step.groups
+        )
+
+    def _check_can_step(self, action, reason=None):
+        """Raise a message that says why the step cannot be taken."""
+        step = self._transitions[action]
+        if not any(self.env.user.has_group(group) for group in step.groups):
+            raise AccessError(
+                self.env._(
+                    "Your role does not take this step. It belongs to: %(groups)s.",
+                    groups="、".join(
+                        self.env.ref(group).sudo().name for group in step.groups
+                    ),
+                )
+            )
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for record in self.filtered(lambda r: r.state not in step.sources):
+            raise UserError(
+                self.env._(
+                    "%(name)s is in state “%(state)s”; this step starts from "
+                    "“%(sources)s”.",
+                    name=record.display_name,
+                    state=labels[record.state],
+                    sources="、".join(labels[source] for source in step.sources),
+                )
+            )
+        if step.needs_reason and not (reason or "").strip():
+            raise UserError(self.env._("Give a reason for this step."))
+
+    def _do_step(self, action, reason=None, changes=None, attachments=None):
+        """Move ``self`` along one step and log it.
+
+        The rows are locked and read anew first, so that of two users who act
+        at once the second is told that the state has moved on.
+        """
+        self.check_access("write")
+        self.lock_for_update()
+        self.invalidate_recordset(["state"])
+        self._check_can_step(action, reason)
+        step = self._transitions[action]
+        rows = [
+            record._prepare_log_vals(action, step.target, reason, changes, attachments)
+            for record in self
+        ]
+        self.env["rural.procedure.log"]._write_step(rows)
+        self.with_context(rural_token=STATE_TOKEN).write({"state": step.target})
+
+    def _prepare_log_vals(
+        self, action, target, reason=None, changes=None, attachments=None
+    ):
+        return {
+            "res_model": self._name,
+            "res_id": self.id,
+            "document_name": self.display_name,
+            "action": action,
+            "state_from": self.state,
+            "state_to": target,
+            "user_id": self.env.uid,
+            "user_name": self.env.user.name,
+            "role": self.env.user._rural_role(),
+            "date": fields.Datetime.now(),
+            "reason": reason or False,
+            "changes": changes or False,
+            "attachment_ids": [(6, 0, attachments.ids)] if attachments else False,
+            "attachment_checksums": ",".join(attachments.mapped("checksum"))
+            if attachments
+            else False,
+            "village_id": self.village_id.id,
+            "township_id": self.township_id.id,
+            "county_id": self.county_id.id,
+            "company_id": self.company_id.id,
+        }

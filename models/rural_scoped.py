@@ -1,0 +1,50 @@
+from odoo import fields, models
+
+
+class RuralScoped(models.AbstractModel):
+    """A record that belongs to a place.
+
+    The village, township and county stand as columns of the record itself:
+    record rules, grouping and indexes use those and never walk the tree.
+    """
+
+    _name = "rural.scoped"
+    _description = "Record of a Region"
+
+    region_id = fields.Many2one(
+        "rural.region",
+        string="Region",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        help="The village the record belongs to; a township or the county "
+        "where it belongs to no single village.",
+    )
+    village_id = fields.Many2one(
+        related="region_id.village_id",
+        string="Village",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    township_id = fields.Many2one(
+        related="region_id.township_id",
+        string="Township",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    county_id = fields.Many2one(
+        related="region_id.county_id",
+        string="County",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    company_id = fields.Many2one(
+        related="region_id.company_id",
+        string="Company",
+        store=True,
+        precompute=True,
+        index=True,
+    )

@@ -1,0 +1,2 @@
+from . import rural_asset_correct
+from . import rural_asset_step
