@@ -241,16 +241,65 @@ db_install() {
     fi
 }
 
-# serve NAME PORT: the server with the background job runner, until a signal.
-serve() {
-    local child
-    if (exec 5<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null; then
-        die "port $2 is in use: end what uses it, or choose another (make run PORT=8070)"
+# --- Demonstration county ---------------------------------------------------------
+
+DEMO_DB=rural_demo${RURAL_DB_SUFFIX:-}
+
+# What a database was made from is noted on the database itself.
+db_note() { psql -XAtd postgres -c "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '$1'"; }
+db_set_note() { psql -qXd postgres -c "COMMENT ON DATABASE \"$1\" IS '$2'"; }
+
+# Changes when a file changes that only an update brings into a database.
+code_version() {
+    (
+        cd "$ROOT"
+        find . \( -path './.*' -o -path ./dev -o -path ./out -o -path ./tests -o -path ./docs \) -prune \
+            -o -type f \( -name '*.py' -o -name '*.xml' -o -name '*.csv' -o -name '*.po' \) -print0 |
+            sort -z | xargs -0 sha1sum | sha1sum | cut -c1-12
+    )
+}
+
+# Makes the demonstration database, or updates it when the code has changed.
+demo_db() {
+    local version
+    version=$(code_version)
+    if [ -z "$(db_note "$DEMO_DB")" ]; then
+        say "building the demonstration county"
+        db_install "$DEMO_DB" demo
+        [ "$(psql -XAtd "$DEMO_DB" -c "SELECT demo FROM ir_module_module WHERE name = '$ADDON'")" = t ] ||
+            die "the demonstration data did not load: see the messages above"
+    elif [ "$(db_note "$DEMO_DB")" != "$version" ]; then
+        say "the code has changed: updating the demonstration county"
+        odoo -d "$DEMO_DB" -u "$ADDON" --stop-after-init --no-http --log-level=warn
+    else
+        return 0
     fi
+    # The web client's bundles: made now, not while somebody waits for a page.
+    echo 'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()' |
+        odoo shell -d "$DEMO_DB" --no-http --log-level=error
+    db_set_note "$DEMO_DB" "$version"
+}
+
+# --- Server ----------------------------------------------------------------------
+
+port_answers() { (exec 5<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+port_free() {
+    ! port_answers "$1" || die "port $1 is in use: end what uses it, or choose another (make run PORT=8070)"
+}
+
+# serve NAME PORT [READY]: the server with the background job runner, until a
+# signal; calls READY when it answers.
+serve() {
+    local child ready=${3:-}
+    port_free "$2"
     odoo -d "$1" --db-filter="^$1\$" --http-port="$2" --load=base,web,queue_job \
         --max-cron-threads=1 --log-level="${LOG_LEVEL:-warn}" &
     child=$!
     trap 'kill -TERM $child 2>/dev/null || true' INT TERM HUP
+    while [ -n "$ready" ] && kill -0 $child 2>/dev/null; do
+        if port_answers "$2"; then $ready && ready=; else sleep 0.3; fi
+    done
     while kill -0 $child 2>/dev/null; do wait $child || true; done
     trap - INT TERM HUP
 }

@@ -28,9 +28,9 @@ debian_packages() {
     [ ! -f "$CACHE/stamps/debs-$key" ] || return 0
     command -v dpkg-query >/dev/null || { say "not a Debian: PostgreSQL, pango, Noto CJK fonts and Chromium are up to you" && return; }
     MISSING=()
-    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null ||
-        need postgresql "the database server"
     if [ "$WANT" != lint ]; then
+        compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null ||
+            need postgresql "the database server"
         need libpango-1.0-0 "text layout of the PDF documents"
         need libpangoft2-1.0-0 "the same"
         need libharfbuzz-subset0 "small fonts inside the PDF documents"
@@ -171,11 +171,10 @@ say "setting up in $CACHE (once; the first time takes a few minutes)"
 
 # Odoo and Python download side by side while apt asks for the password.
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
-odoo_fetch & odoo_job=$!
+if [ "$WANT" != lint ]; then odoo_fetch & odoo_job=$!; fi
 if python_found; then python_packages & python_job=$!; fi
 debian_packages
 if [ -n "${python_job:-}" ]; then wait "$python_job"; else python_packages; fi
-wait "$odoo_job"
-python_link
+if [ -n "${odoo_job:-}" ]; then wait "$odoo_job" && python_link; fi
 touch "$CACHE/stamps/$key"
 say "set up"

@@ -1,0 +1,55 @@
+"""Inside an Odoo shell: writes the demonstration county's documents into $OUT.
+
+As the county officer, through the same wizard and print action that users have.
+"""
+
+import base64
+import os
+from pathlib import Path
+
+from odoo import fields
+
+OUT = Path(os.environ["OUT"])
+
+
+def export_forms(env, region, today):
+    """Yield the name and content of each official form for the region."""
+    for form in env["rural.form"].search([]):
+        wizard = env["rural.form.export"].create(
+            {"form_id": form.id, "region_id": region.id, "as_of": today}
+        )
+        wizard.action_export()
+        yield wizard.filename, base64.b64decode(wizard.file)
+
+
+def asset_cards(env):
+    """Yield the asset cards as one PDF document."""
+    assets = env["rural.asset"].search([])
+    if assets:
+        report = env["ir.actions.report"]
+        content, kind = report._render_qweb_pdf(
+            "rural_asset.action_report_asset_card", assets.ids
+        )
+        yield f"asset-cards.{kind}", content
+
+
+def documents(env):
+    region = env.user.rural_region_ids[:1]
+    today = fields.Date.context_today(env.user)
+    yield from export_forms(env, region, today)
+    yield from asset_cards(env)
+
+
+def main(env):
+    county = env["res.users"].search([("login", "=", "county")])
+    if not county:
+        raise SystemExit("the demonstration county has no user 'county'")
+    env = env(user=county.id, context=dict(county.context_get(), lang="zh_CN"))
+    OUT.mkdir(exist_ok=True)
+    for name, content in documents(env):
+        target = OUT / name.replace("/", "-")
+        target.write_bytes(content)
+        print(f"{target.relative_to(OUT.parent)}  {len(content):,} bytes", flush=True)
+
+
+main(env)  # noqa: F821
