@@ -1,0 +1,84 @@
+"""The one error type of `lib`, and the list of its codes.
+
+A `DataError` says *what* is wrong with a value from outside (a cell, a file, a
+setting) in a form that a program can act on: a code and its parameters. The
+Odoo layer turns codes into sentences in the user's language; nothing here is
+translated.
+"""
+
+CODES = {
+    # cells
+    "formula_without_value": "a formula that was never calculated: text",
+    "cell_error": "the cell holds an error such as #REF!: text",
+    # numbers and amounts
+    "not_a_number": "text",
+    "number_too_large": "text",
+    "bad_unit": "the money unit is neither 'yuan' nor 'wan': unit",
+    "bad_weights": "no weight, a negative weight, or all weights zero: weights",
+    "bad_quantum": "the total is no multiple of the quantum: total, quantum",
+    # dates
+    "not_a_date": "text",
+    "no_such_date": "it reads as a date that the calendar lacks: text",
+    "ambiguous_date": "a number such as 2019.1, January or October: text",
+    "not_a_year": "text",
+    "not_a_period": "text",
+    "period_reversed": "the end lies before the start: text, start, end",
+    # regions
+    "bad_region_code": "text",
+    "wrong_region_level": "code, level, expected",
+    "region_missing": "neither a village nor a township was given",
+    "region_unknown": "text, suggestions [(id, name)]",
+    "region_ambiguous": "text, candidates [(id, name)]",
+    # asset codes
+    "bad_pattern": "pattern, reason",
+    "code_value_missing": "token",
+    "bad_code_value": "token, text",
+    "serial_overflow": "serial, width",
+    # depreciation
+    "bad_value": "the value to depreciate is negative: text",
+    "bad_salvage_rate": "outside 0 to 1: text",
+    "bad_life": "negative, or no whole number of months: text",
+    # holders
+    "bad_share": "a share that is not above 0 and at most 100: text",
+    "shares_incomplete": "some holders have a share, others have none: text",
+    "shares_not_100": "text, total",
+    "duplicate_holder": "text, name",
+    # workbook files
+    "empty": "the file has no bytes: filename",
+    "too_large": "filename, size, limit (bytes)",
+    "legacy_xls": "an .xls or .et file: filename",
+    "password_protected": "filename",
+    "not_a_workbook": "filename, kind (csv, html, xlsb, docx, ...)",
+    "damaged": "filename, reason",
+    "zip_bomb": "filename, reason",
+    "has_entities": "an XML part declares a DTD: filename, part",
+    "too_many_sheets": "filename, count, limit",
+    "too_many_merges": "sheet, limit",
+    "too_many_rows": "sheet, limit",
+    "too_many_columns": "sheet, row, limit",
+    "unknown_sheet": "sheet",
+}
+
+
+class DataError(ValueError):
+    """A value from outside that cannot be used.
+
+    >>> error = DataError("not_a_number", text="约12万")
+    >>> error.code, error.params["text"]
+    ('not_a_number', '约12万')
+    >>> str(error)
+    "not_a_number: text='约12万'"
+    """
+
+    def __init__(self, code, /, **params):
+        self.code = code
+        self.params = params
+        details = ", ".join(f"{name}={value!r}" for name, value in params.items())
+        super().__init__(f"{code}: {details}" if details else code)
+
+    def __reduce__(self):
+        return _rebuild, (self.code, self.params)
+
+
+def _rebuild(code, params, /):
+    return DataError(code, **params)
