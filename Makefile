@@ -10,7 +10,7 @@ help: ## this list 本帮助
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## demonstration county on http://127.0.0.1:8069 (PORT=…) 启动演示县
-	@PORT=$(PORT) dev/run.sh
+	@PORT=$(PORT) exec dev/run.sh
 
 test: ## all tests, on a database of their own (ARGS="-k word", WORKERS=1) 运行测试
 	@dev/test.sh $(ARGS)

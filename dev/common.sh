@@ -284,6 +284,12 @@ demo_db() {
 
 port_answers() { (exec 5<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
+# The port opens before the database is loaded; this page comes after.
+page_answers() {
+    "$PY" -c 'import sys, urllib.request as r; r.urlopen(sys.argv[1], timeout=120)' \
+        "http://127.0.0.1:$1/web/login" 2>/dev/null
+}
+
 port_free() {
     ! port_answers "$1" || die "port $1 is in use: end what uses it, or choose another (make run PORT=8070)"
 }
@@ -293,12 +299,14 @@ port_free() {
 serve() {
     local child ready=${3:-}
     port_free "$2"
-    odoo -d "$1" --db-filter="^$1\$" --http-port="$2" --load=base,web,queue_job \
+    # In a session of its own a Ctrl-C reaches it once, from us; Odoo takes a
+    # second signal as an order to drop everything.
+    setsid "$PY" -m odoo -d "$1" --db-filter="^$1\$" --http-port="$2" --load=base,web,queue_job \
         --max-cron-threads=1 --log-level="${LOG_LEVEL:-warn}" &
     child=$!
     trap 'kill -TERM $child 2>/dev/null || true' INT TERM HUP
     while [ -n "$ready" ] && kill -0 $child 2>/dev/null; do
-        if port_answers "$2"; then $ready && ready=; else sleep 0.3; fi
+        if port_answers "$2" && page_answers "$2"; then $ready && ready=; else sleep 0.3; fi
     done
     while kill -0 $child 2>/dev/null; do wait $child || true; done
     trap - INT TERM HUP
