@@ -2,6 +2,7 @@ from . import rural_code
 from . import rural_scoped
 from . import rural_procedure
 from . import rural_procedure_log
+from . import rural_background
 from . import rural_region
 from . import rural_asset_category
 from . import rural_archive_item
@@ -9,6 +10,8 @@ from . import rural_department
 from . import rural_funding_source
 from . import rural_project_type
 from . import rural_right_type
+from . import rural_import_column
+from . import rural_import_mapping
 from . import rural_asset_funding_mixin
 from . import rural_asset_right_mixin
 from . import rural_asset

@@ -276,6 +276,14 @@ class RuralAsset(models.Model):
     in_national_system = fields.Boolean(string="In the National System")
     date_national_system = fields.Date(string="Entered there on")
     note = fields.Text()
+    import_id = fields.Many2one(
+        "rural.asset.import",
+        string="Imported by",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
     # file
     document_ids = fields.One2many(
         "rural.asset.document", "asset_id", string="Documents"

@@ -324,11 +324,7 @@ class RuralAssetWorkflow(models.Model):
         if not frozen:
             return
         asset = frozen[0]
-        keys = {
-            name
-            for name in vals
-            if name not in FREE_FIELDS and not name.startswith(FREE_PREFIXES)
-        }
+        keys = self._key_fields(vals)
         if asset.state == "disposed":
             keys = {n for n in vals if not n.startswith(FREE_PREFIXES)} - {"note"}
         if keys:
@@ -343,6 +339,22 @@ class RuralAssetWorkflow(models.Model):
                     fields="、".join(sorted(self._field_label(n) for n in keys)),
                 )
             )
+
+    @api.model
+    def _key_fields(self, names):
+        """Those of the field names that a confirmed asset keeps."""
+        return {
+            name
+            for name in names
+            if name not in FREE_FIELDS and not name.startswith(FREE_PREFIXES)
+        }
+
+    def _may_change(self, keys):
+        """Whether the user may change these key fields in the present state."""
+        self.ensure_one()
+        if self.state in ("draft", "registered"):
+            return True
+        return self._can_step("correct")
 
     # ------------------------------------------------------------
     # CORRECTION

@@ -29,15 +29,16 @@ class RuralCode(models.AbstractModel):
 
     @api.model
     def _words(self):
-        """Return ``{word: id}`` of every name, code and synonym, archived
-        entries left out; names win over synonyms of other entries.
-        """
+        """Return ``{word: id}`` of every name, code and synonym in use."""
+        return self.search([])._words_of()
+
+    def _words_of(self):
+        """Return ``{word: id}`` of these entries; names win over synonyms."""
         words = {}
-        entries = self.search([])
-        for entry in entries:
+        for entry in self:
             for word in (entry.synonyms or "").splitlines():
                 if word.strip():
                     words.setdefault(word.strip(), entry.id)
-        words.update({entry.code: entry.id for entry in entries})
-        words.update({entry.name: entry.id for entry in entries})
+        words.update({entry.code: entry.id for entry in self})
+        words.update({entry.name: entry.id for entry in self})
         return words

@@ -1,0 +1,141 @@
+import io
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import split_every
+
+from ..report import weasy_engine
+
+# Pages laid out but not yet written stay in memory.
+JOINED_DOCUMENTS = 100
+
+
+class IrActionsReport(models.Model):
+    """Reports that WeasyPrint sets: A4 by GB/T 9704, repeated table heads,
+    numbered pages, which the wkhtmltopdf of the distributions cannot.
+
+    Each record is a document of its own with pages numbered from 1. All else is
+    Odoo's: print menu, rights, attachments, download.
+    """
+
+    _inherit = "ir.actions.report"
+
+    pdf_engine = fields.Selection(
+        [("wkhtmltopdf", "wkhtmltopdf"), ("weasyprint", "WeasyPrint")],
+        string="PDF Engine",
+        default="wkhtmltopdf",
+        required=True,
+        help="The program that turns the report into a PDF.",
+    )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def _get_readable_fields(self):
+        # The web client asks for wkhtmltopdf's state unless it knows the engine.
+        return super()._get_readable_fields() | {"pdf_engine"}
+
+    def report_action(self, docids, data=None, config=True):
+        if self.pdf_engine != "weasyprint":
+            return super().report_action(docids, data=data, config=config)
+        # config=False: our layouts do not use the company's letterhead.
+        action = super().report_action(docids, data=data, config=False)
+        return {**action, "pdf_engine": self.pdf_engine}
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
+        report = self._get_report(report_ref)
+        if report.pdf_engine != "weasyprint":
+            return super()._render_qweb_pdf_prepare_streams(
+                report_ref, data, res_ids=res_ids
+            )
+        res_ids = list(dict.fromkeys(res_ids or []))
+        # Attachments are looked up with all rights: the record decides.
+        self.env[report.model].browse(res_ids).check_access("read")
+        streams = {
+            res_id: {"stream": None, "attachment": None} for res_id in res_ids
+        }
+        if report.attachment and not self.env.context.get("report_pdf_no_attachment"):
+            self._weasyprint_reuse(report, streams)
+            self._weasyprint_render_each(report, data, streams)
+        else:
+            streams = self._weasyprint_render_joined(report, data, streams)
+        return streams
+
+    def _weasyprint_reuse(self, report, streams):
+        """Fill in the attachments of earlier prints where the report wants that."""
+        for record in self.env[report.model].browse(streams):
+            attachment = report.retrieve_attachment(record)
+            streams[record.id]["attachment"] = attachment
+            if attachment and report.attachment_use:
+                streams[record.id]["stream"] = io.BytesIO(attachment.raw)
+
+    def _weasyprint_render_each(self, report, data, streams):
+        """A PDF for each record that has none, to be stored with the record."""
+        missing = [res_id for res_id in streams if not streams[res_id]["stream"]]
+        if not missing:
+            return
+        engine = self._weasyprint_engine(report)
+        for res_id in missing:
+            document = self._weasyprint_lay_out(engine, report, data, res_id, missing)
+            streams[res_id]["stream"] = io.BytesIO(engine.write([document]))
+
+    def _weasyprint_render_joined(self, report, data, streams):
+        """One PDF of all records: they share their fonts, and nobody stores them
+        apart.
+        """
+        engine = self._weasyprint_engine(report)
+        res_ids = list(streams) or [None]
+        title = report.name if len(res_ids) > 1 else None
+        parts = []
+        for batch in split_every(JOINED_DOCUMENTS, res_ids, list):
+            documents = [
+                self._weasyprint_lay_out(engine, report, data, res_id, batch)
+                for res_id in batch
+            ]
+            parts.append(io.BytesIO(engine.write(documents, title)))
+        stream = parts[0] if len(parts) == 1 else self._merge_pdfs(parts)
+        key = res_ids[0] if len(res_ids) == 1 else False
+        return {key or False: {"stream": stream, "attachment": None}}
+
+    def _weasyprint_lay_out(self, engine, report, data, res_id, batch):
+        html, _type = self._render_qweb_html(
+            report,
+            [res_id] if res_id else [],
+            # Records are rendered one by one but read together.
+            data={**(data or {}), "prefetch_ids": batch},
+        )
+        return engine.lay_out(html)
+
+    @api.model
+    def _weasyprint_engine(self, report):
+        """The engine, or a message that says what the server lacks."""
+        problem = weasy_engine.problem()
+        if problem == "pango":
+            raise UserError(
+                self.env._(
+                    "%(report)s cannot be printed: the server lacks Pango, which sets "
+                    "the text. Ask the administrator to install the packages "
+                    "libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0.",
+                    report=report.name,
+                )
+            )
+        if problem == "font":
+            raise UserError(
+                self.env._(
+                    "%(report)s cannot be printed: the server has no font with "
+                    "Chinese characters. Ask the administrator to install the "
+                    "package fonts-noto-cjk, or FangSong and SimSun.",
+                    report=report.name,
+                )
+            )
+        return weasy_engine.Engine(self._weasyprint_variant(report))
+
+    @api.model
+    def _weasyprint_variant(self, report):
+        """Hook: "pdf/a-3b" and the like for documents that go to the archive."""
+        return None

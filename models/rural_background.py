@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class RuralProgress(models.Model):
+    """How far a long piece of work has come.
+
+    A table of its own: the worker commits here through a second connection
+    while its own transaction, which holds the document, is still open.
+    """
+
+    _name = "rural.progress"
+    _description = "Progress of Background Work"
+
+    res_model = fields.Char(required=True)
+    res_id = fields.Integer(required=True)
+    share = fields.Float(required=True, default=0)
+
+    _document_uniq = models.Constraint(
+        "UNIQUE(res_model, res_id)", "One progress per document."
+    )
+
+
+class RuralBackground(models.AbstractModel):
+    """A document whose work may go on in the background, with progress."""
+
+    _name = "rural.background"
+    _description = "Background Work"
+
+    progress = fields.Float(compute="_compute_progress", help="In percent.")
+
+    @api.depends("create_date")
+    def _compute_progress(self):
+        rows = (
+            self.env["rural.progress"]
+            .sudo()
+            .search_fetch(
+                [("res_model", "=", self._name), ("res_id", "in", self.ids)],
+                ["res_id", "share"],
+            )
+        )
+        share = {row.res_id: row.share for row in rows}
+        for record in self:
+            record.progress = 100 * share.get(record.id, 0)
+
+    def _show_progress(self, share):
+        """Commit the share done (0 to 1) for the waiting user to see."""
+        self.ensure_one()
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                SQL(
+                    """
+                    INSERT INTO rural_progress (res_model, res_id, share)
+                    VALUES (%s, %s, %s)
+                    ON CONFLICT (res_model, res_id)
+                    DO UPDATE SET share = EXCLUDED.share
+                    """,
+                    self._name,
+                    self.id,
+                    min(max(share, 0), 1),
+                )
+            )

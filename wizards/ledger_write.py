@@ -1,0 +1,134 @@
+"""The writing of a checked ledger: whole batches, through the asset's own steps."""
+
+from ..lib.text import normalize
+from ..models.rural_procedure import STATE_TOKEN
+from .ledger_check import asset_values
+
+BATCH = 500
+# No tracking, no subscription, no note per row: the import itself is the record.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+}
+
+
+class LedgerWriter:
+    """Writes the planned rows of a check; the caller holds the transaction.
+
+    ``progress`` is called with the share of rows done, between 0 and 1.
+    """
+
+    def __init__(self, record, progress=None):
+        self.record = record
+        self.env = record.env
+        self.progress = progress or (lambda share: None)
+        self.ownership = record.env["rural.right.type"].search(
+            [("is_ownership", "=", True)], limit=1
+        )
+
+    def write(self, planned_rows):
+        """Create and change assets; returns ``{(sheet, row): asset id}`` of new ones."""
+        new = [planned for planned in planned_rows if planned.status == "new"]
+        changed = [planned for planned in planned_rows if planned.status == "changed"]
+        created, total = {}, len(new) + len(changed) or 1
+        for start in range(0, len(new), BATCH):
+            created.update(self._create(new[start : start + BATCH]))
+            self._relieve()
+            self.progress(min(start + BATCH, len(new)) / total)
+        for done, planned in enumerate(changed, len(new) + 1):
+            self._change(planned)
+            if done % BATCH == 0:
+                self._relieve()
+                self.progress(done / total)
+        return created
+
+    def _relieve(self):
+        """Let go of what is written: memory stays flat over 100,000 rows."""
+        self.env.flush_all()
+        self.env.invalidate_all(flush=False)
+
+    def _create(self, batch):
+        assets = self.env["rural.asset"].with_context(**QUIET)
+        created = assets.create([self._create_vals(planned) for planned in batch])
+        self._take_steps(created, batch)
+        return {
+            (planned.row.sheet, planned.row.number): asset.id
+            for planned, asset in zip(batch, created, strict=True)
+        }
+
+    def _take_steps(self, created, batch):
+        """Register and confirm as far as the papers carry."""
+        pairs = list(zip(batch, created, strict=True))
+        register = [a.id for p, a in pairs if p.target in ("registered", "confirmed")]
+        confirm = [a.id for p, a in pairs if p.target == "confirmed"]
+        reason = self.env._("Imported from %(file)s", file=self.record.filename)
+        if register:
+            assets = created.browse(register)
+            assets._do_step("register", reason)
+            assets.with_context(rural_token=STATE_TOKEN)._assign_codes()
+        if confirm:
+            created.browse(confirm)._do_step("confirm", reason)
+
+    def _create_vals(self, planned):
+        row = planned.row
+        return {
+            **asset_values(row),
+            "import_id": self.record.id,
+            "funding_ids": self._funding_commands(row),
+            "right_ids": self._right_commands(row),
+        }
+
+    def _funding_commands(self, row):
+        return [
+            (0, 0, {**funding, "amount": float(funding["amount"])})
+            for funding in row.funding
+        ]
+
+    def _right_commands(self, row):
+        document = normalize(row.values.get("confirmation_document") or "")
+        return [
+            (
+                0,
+                0,
+                {
+                    **owner,
+                    "share": float(owner["share"]),
+                    "type_id": self.ownership.id,
+                    "certificate_no": document or False,
+                    "certificate_date": row.values.get("date_confirmed") or False,
+                },
+            )
+            for owner in row.owners
+        ]
+
+    def _change(self, planned):
+        """Free fields are written; key fields of a confirmed asset are corrected."""
+        row = planned.row
+        asset = self.env["rural.asset"].browse(planned.asset_id)
+        vals = {
+            name: new
+            for name, (_old, new) in planned.changes.items()
+            if name not in ("funding_ids", "right_ids")
+        }
+        if "funding_ids" in planned.changes:
+            vals["funding_ids"] = [(5,), *self._funding_commands(row)]
+        if "right_ids" in planned.changes:
+            kept = asset.right_ids.filtered(lambda r: not r.type_id.is_ownership)
+            drop = asset.right_ids - kept
+            vals["right_ids"] = [
+                *((2, right.id) for right in drop),
+                *self._right_commands(row),
+            ]
+        keys = asset._key_fields(vals)
+        if keys and asset.state == "confirmed":
+            reason = self.env._(
+                "Ledger workbook %(file)s, sheet %(sheet)s, row %(row)s",
+                file=self.record.filename,
+                sheet=row.sheet,
+                row=row.number,
+            )
+            asset._apply_correction(vals, reason)
+        else:
+            asset.write(vals)
