@@ -30,7 +30,7 @@ _MONEY_WORDS = {
     "万元整": WAN,
     "亿元": WAN * WAN,
 }
-_QUANTITY = re.compile(rf"({_NUMBER.pattern})\s*([^\d\s.,+-]\D*)")
+_QUANTITY = re.compile(rf"({_NUMBER.pattern})\s*(m[23]|[^\d\s.,+-]\D*)")
 _AMOUNT = re.compile(rf"(¥|人民币)?\s*({_NUMBER.pattern})\s*(\D*)")
 
 

@@ -16,6 +16,12 @@ CODES = {
     "bad_unit": "the money unit is neither 'yuan' nor 'wan': unit",
     "bad_weights": "no weight, a negative weight, or all weights zero: weights",
     "bad_quantum": "the total is no multiple of the quantum: total, quantum",
+    # cells read as a field
+    "negative_amount": "text",
+    "no_unit": "neither column nor sheet says whether it holds 元 or 万元",
+    "not_an_integer": "text",
+    "not_a_flag": "neither yes nor no: text",
+    "unknown_word": "not in the field's list: text, known",
     # dates
     "not_a_date": "text",
     "no_such_date": "it reads as a date that the calendar lacks: text",
@@ -34,6 +40,8 @@ CODES = {
     "code_value_missing": "token",
     "bad_code_value": "token, text",
     "serial_overflow": "serial, width",
+    # titles of official tables
+    "unknown_token": "token",
     # depreciation
     "bad_value": "the value to depreciate is negative: text",
     "bad_salvage_rate": "outside 0 to 1: text",

@@ -71,8 +71,9 @@ def is_blank(value):
     """
     if value is None or value == "":
         return True
+    # The first character settles almost every cell of a large sheet.
     if isinstance(value, str):
-        return not normalize(value)
+        return not value[0].isalnum() and not normalize(value)
     return False
 
 

@@ -15,12 +15,14 @@ from .errors import DataError
 
 MIB = 1024 * 1024
 _CHUNK = 256 * 1024
+_OVERLAP = 512
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _XML_PART = (".xml", ".rels", ".vml")
 _ARCHIVE = (".zip", ".xlsx", ".xlsm", ".docx", ".7z", ".rar", ".gz")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
+# A sheet without a relationship is a module of Excel 5 and has no part.
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\w:id=[\"'][^\"']+")
 _STRICT = b"purl.oclc.org/ooxml/spreadsheetml"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 _KINDS = (
@@ -123,6 +125,11 @@ def _kind_of(data):
     return "csv" if is_text else "unknown"
 
 
+def declares_dtd(window):
+    """Whether bytes of an XML part (UTF-8) declare a document type or entity."""
+    return bool(_DTD.search(window))
+
+
 class _Inspection:
     """One walk over the parts of an archive, counting what comes out."""
 
@@ -195,7 +202,7 @@ class _Inspection:
                     self._check_xml(info.filename, tail, chunk, own == len(chunk))
                 if is_workbook:
                     self._check_workbook(tail, chunk)
-                tail = chunk[-64:]
+                tail = (tail + chunk)[-_OVERLAP:]
 
     def _count(self, length, size):
         self.expanded += length
@@ -209,7 +216,7 @@ class _Inspection:
         # The scans below read ASCII; no known program writes UTF-16 parts.
         if is_first and chunk.startswith(_UTF16):
             raise self._damaged(f"{name} is not UTF-8")
-        if _DTD.search(tail[-9:] + chunk):
+        if declares_dtd(tail[-9:] + chunk):
             raise DataError("has_entities", filename=self.filename, part=name)
 
     def _check_workbook(self, tail, chunk):

@@ -12,16 +12,16 @@ import contextlib
 import io
 import re
 import warnings
+from xml.etree.ElementTree import iterparse
 
 from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
-from openpyxl.xml.functions import iterparse
 
 from .cells import CellError, FormulaWithoutValue
 from .errors import DataError
 from .text import is_blank
-from .workbook_guard import Limits, guard
+from .workbook_guard import Limits, declares_dtd, guard
 
 # Dropped extensions and dates out of range: we read values, and those dates
 # arrive as `CellError`. A filter for the process, as `catch_warnings` would race
@@ -46,11 +46,14 @@ def open_workbook(data, filename="", limits=None):
         `too_many_rows`, `too_many_columns`, `too_many_merges`
     """
     limits = limits or Limits()
-    guard(data, filename, limits)
+    report = guard(data, filename, limits)
     with _parsing(filename):
         book = load_workbook(
             io.BytesIO(data), read_only=True, data_only=True, keep_links=False
         )
+    # openpyxl passes over a sheet whose part is missing.
+    if not book.worksheets or len(book.sheetnames) < report.sheets:
+        raise DataError("damaged", filename=filename, reason="a sheet is missing")
     try:
         yield Workbook(book, filename, limits)
     finally:
@@ -159,6 +162,8 @@ class Sheet:
         if self._scan is None:
             with _parsing(self._filename), self._sheet._get_source() as source:
                 self._scan = _Scan(source)
+            if self._scan.has_dtd:
+                raise DataError("has_entities", filename=self._filename, part=self.name)
             if len(self._scan.merges) > self._limits.max_merges:
                 raise self._error("too_many_merges", limit=self._limits.max_merges)
         return self._scan
@@ -173,10 +178,13 @@ class _Scan:
     `last_row` is None when the rows carry no plain numbers; nothing is cut then.
     """
 
+    has_dtd = False
+
     def __init__(self, source):
         refs, self.last_row, row, tail = {}, None, None, b""
         while chunk := source.read(_CHUNK):
             window = tail + chunk
+            self.has_dtd = self.has_dtd or declares_dtd(window)
             row = self._note_rows(window, row)
             if b"mergeCell" in window:
                 refs.update(dict.fromkeys(_MERGE.findall(window)))
@@ -233,7 +241,11 @@ class _RowParser(WorkSheetParser):
         )
 
     def parse(self):
-        """Iterates `(row_number, [values])` and stops where the data ends."""
+        """Iterates `(row_number, [values])` and stops where the data ends.
+
+        With the standard library's parser, which is twice as fast as the guarded
+        one: the scan has seen that this very part declares no entities.
+        """
         for _event, element in iterparse(self.source):
             if element.tag == ROW_TAG:
                 self.row_counter = int(element.get("r") or self.row_counter + 1)
@@ -246,17 +258,19 @@ class _RowParser(WorkSheetParser):
     def _values(self, row):
         values = []
         for element in row:
+            # Most cells of a formatted sheet are empty: pass them by cheaply.
+            if not len(element):
+                self.col_counter = _column_of(element) or self.col_counter + 1
+                continue
             cell = self.parse_cell(element)
-            gap = cell["column"] - 1 - len(values)
             value = cell["value"]
             if value is None:
                 value = self._never_calculated(element)
-                if value is None:
-                    continue
             elif cell["data_type"] == "e":
                 value = CellError(str(value))
-            values += [None] * gap
-            values.append(value)
+            if value is not None:
+                values += [None] * (cell["column"] - 1 - len(values))
+                values.append(value)
         return values
 
     def _never_calculated(self, element):
@@ -265,6 +279,11 @@ class _RowParser(WorkSheetParser):
         if formula is None or element.get("t") == "str":
             return None
         return FormulaWithoutValue("=" + (formula.text or ""))
+
+
+def _column_of(element):
+    reference = element.get("r")
+    return reference and coordinate_to_tuple(reference)[1]
 
 
 class _Filler:
