@@ -16,6 +16,7 @@ from .text import display, header_key, is_blank, is_unit_word, money_unit
 
 MAX_HEADER_ROWS = 3
 MIN_FIELDS = 3
+LEAP = 3
 _LONGEST_LABEL = 60
 _SHEET_UNIT = re.compile(
     r"(?:单位|金额)[::为]*\(?(?:人民币)?(万元|元)(?![\u4e00-\u9fff])"
@@ -96,8 +97,7 @@ def find_header(rows, merged, synonyms):
     words = _Words(synonyms)
     best, best_score = None, (MIN_FIELDS, 0)
     for first in grid.numbers:
-        for block in grid.blocks(first):
-            reading = _Reading(grid, block, words)
+        for reading in _readings(grid, first, words):
             if reading.score > best_score:
                 best, best_score = reading, reading.score
     return best and best.header()
@@ -157,6 +157,20 @@ def is_unit_row(values):
     """
     texts = [display(value) for value in values if not is_blank(value)]
     return bool(texts) and all(is_unit_word(text) for text in texts)
+
+
+def _readings(grid, first, words):
+    """The ways to read a header that begins in row `first`."""
+    readings, uncut = [], []
+    for block, linked in grid.blocks(first):
+        reading = _Reading(grid, block, words)
+        # An unlinked row of text may be data: it must name columns by the bunch.
+        if not linked and len(reading.columns) < len(readings[-1].columns) + LEAP:
+            break
+        readings.append(reading)
+        if not grid.cuts_merge(block):
+            uncut.append(reading)
+    return uncut or readings
 
 
 class _Words:
@@ -246,16 +260,26 @@ class _Grid:
         return line[column] if column < len(line) else ""
 
     def blocks(self, first):
-        """Tuples of consecutive rows from `first` that could form one header."""
+        """`(rows, linked)` from `first` on that could form one header.
+
+        `linked` is false where neither merges nor gaps tie the last row to the
+        one above it.
+        """
         if self._is_below_merge(first) or not self._may_title(first, wanted=2):
             return
         block = (first,)
-        yield block
+        yield block, True
         for row in range(first + 1, first + MAX_HEADER_ROWS):
-            if row not in self.own or not self._continues(block, row):
+            if row not in self.own or not self._is_title_row(row):
                 return
+            linked = self._is_merged_with(block[-1], row)
+            linked = linked or self._fills_gaps(block[-1], row)
             block += (row,)
-            yield block
+            yield block, linked
+
+    def cuts_merge(self, block):
+        """Whether a title is merged downwards out of the block."""
+        return any(m[0] <= block[-1] < m[2] for m in self.merges)
 
     def _is_below_merge(self, row):
         return any(m[0] < row <= m[2] for m in self.merges)
@@ -268,13 +292,10 @@ class _Grid:
         texts = {text for text in self.texts[row] if text}
         return len(texts) >= wanted and max(map(len, texts)) <= _LONGEST_LABEL
 
-    def _continues(self, block, row):
-        """Whether `row` is one more row of titles below `block`, and not data."""
-        if not self._may_title(row, wanted=1) or is_counting_row(self.own[row]):
-            return False
-        if is_unit_row(self.own[row]):
-            return False
-        return self._is_merged_with(block[-1], row) or self._fills_gaps(block[-1], row)
+    def _is_title_row(self, row):
+        values = self.own[row]
+        helper = is_counting_row(values) or is_unit_row(values)
+        return not helper and self._may_title(row, wanted=1)
 
     def _is_merged_with(self, above, row):
         """Whether a merge reaches from above into `row`, or groups its columns."""

@@ -90,12 +90,17 @@ def _by_words(texts, filled, header):
 
 
 def _total_kind(texts):
-    """'subtotal', 'total' or None: a total's word leads, and little text follows."""
-    match = _TOTAL.fullmatch(texts[0].replace(" ", ""))
-    if not match:
-        is_part = len(texts) == 1 and _OF_WHICH.fullmatch(texts[0])
-        return "subtotal" if is_part else None
-    if len(texts) - 1 > (1 if match["before"] else 2):
-        return None
-    is_part = match["before"] or match["word"] in _PARTIAL
-    return "subtotal" if is_part else "total"
+    """'subtotal', 'total' or None: a total's word leads, and little text is beside.
+
+    The word alone in a cell may stand behind what it totals: 柳河镇 | 小计.
+    """
+    if len(texts) == 1 and _OF_WHICH.fullmatch(texts[0]):
+        return "subtotal"
+    for place, text in enumerate(texts[:3]):
+        match = _TOTAL.fullmatch(text.replace(" ", ""))
+        named = match and match["before"]
+        if not match or (named and place) or len(texts) > (2 if named else 3):
+            continue
+        is_part = named or place or match["word"] in _PARTIAL
+        return "subtotal" if is_part else "total"
+    return None
