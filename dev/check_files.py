@@ -10,7 +10,7 @@ from lxml import etree
 ROOT = Path(__file__).parent.parent
 FORBIDDEN = {
     "path of one machine": re.compile(
-        r"(?<![\w.$}~-])/(?:root|home/[a-z]|work|Users/\w)[/\w.]"
+        r"(?<![\w.$}~<-])/(?:(?:root|work)/|home/\w|Users/\w)"
     ),
     "package host": re.compile(
         r"pypi[.]org|pythonhosted[.]|registry[.]npmjs"

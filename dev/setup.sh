@@ -71,7 +71,8 @@ debian_install() {
 odoo_apt() {
     apt-get -o Dir::Etc::sourcelist="$CACHE/apt/sources.list" -o Dir::Etc::sourceparts=- \
         -o Dir::State::lists="$CACHE/apt/lists" -o Dir::Cache="$CACHE/apt/cache" \
-        -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none -o Acquire::Retries=3 -qq "$@"
+        -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none -o Acquire::Retries=3 \
+        -o APT::Update::Error-Mode=any -qq "$@"
 }
 
 odoo_download() {
@@ -134,12 +135,13 @@ python_packages() {
     local stamp
     stamp=$(cat "$ROOT/requirements.txt" "$ROOT/dev/requirements.txt" | sha1sum)
     if [ "$(cat "$VENV/stamp" 2>/dev/null)" = "$stamp" ] && "$PY" -c '' 2>/dev/null; then return; fi
-    if ! "$PY" -m pip --version >/dev/null 2>&1; then
+    say "installing Python packages"
+    # Without a stamp an interrupted pip may have left half a package behind.
+    if [ ! -f "$VENV/stamp" ] || ! "$PY" -c '' 2>/dev/null; then
         python_found || die "no Python between 3.10 and 3.13 with venv: install one, or set PYTHON"
-        rm -rf "$VENV" && "$PYTHON" -m venv "$VENV"
+        rm -rf "$VENV" && "$PYTHON" -m venv "$VENV" >>"$LOGS/pip.log" 2>&1
     fi
     rm -f "$VENV/stamp"
-    say "installing Python packages"
     "$PY" -m pip install -q --disable-pip-version-check --no-deps --prefer-binary --retries 5 \
         -r "$ROOT/dev/requirements.txt" >>"$LOGS/pip.log" 2>&1 </dev/null || {
         grep -v '^WARNING' "$LOGS/pip.log" | tail -5 >&2
@@ -170,9 +172,14 @@ flock -n 6 || { say "another set-up is running; waiting for it" && flock 6; }
 say "setting up in $CACHE (once; the first time takes a few minutes)"
 
 # Odoo and Python download side by side while apt asks for the password.
-trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+# Each is a process group of its own, so that an interruption ends all of it.
+stop_jobs() { for job in $(jobs -p); do kill -- "-$job" 2>/dev/null || true; done; }
+trap stop_jobs EXIT
+trap 'exit 130' INT TERM HUP
+set -m
 if [ "$WANT" != lint ]; then odoo_fetch & odoo_job=$!; fi
 if python_found; then python_packages & python_job=$!; fi
+set +m
 debian_packages
 if [ -n "${python_job:-}" ]; then wait "$python_job"; else python_packages; fi
 if [ -n "${odoo_job:-}" ]; then wait "$odoo_job" && python_link; fi
