@@ -166,7 +166,7 @@ def _checked(period, text):
 def _from_calendar(date, epoch1904):
     serial = (date - _EPOCHS[epoch1904]).days
     # A year typed into a cell formatted as a date: 2019 shows as 1905-07-11.
-    if date.year < FIRST_YEAR and FIRST_YEAR <= serial <= LAST_YEAR:
+    if date.year < FIRST_YEAR <= serial <= LAST_YEAR:
         return _date(serial, text=str(serial))
     return _date(date.year, date.month, date.day, text=date.isoformat())
 

@@ -9,6 +9,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from .cells import Unreadable
@@ -21,6 +22,7 @@ _LONGEST_LABEL = 60
 _SHEET_UNIT = re.compile(
     r"(?:单位|金额)[::为]*\(?(?:人民币)?(万元|元)(?![\u4e00-\u9fff])"
 )
+_YEARS = range(1990, 2101)
 _COUNTING = "甲乙丙丁戊己庚辛壬癸"
 _COLUMN_NUMBER = re.compile(r"(?:第)?\(?(\d{1,3})\)?(?:列|栏)?(?:[==].*)?")
 _CONJUNCTION = re.compile("[及与和、/]")
@@ -146,7 +148,7 @@ def is_counting_row(values):
     if not all(numbers):
         return False
     numbers = [int(match[1]) for match in numbers]
-    return all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def is_unit_row(values):
@@ -216,7 +218,8 @@ class _Words:
         A Chinese title ends in what it names: 管护责任人联系电话 is a telephone,
         年收益率 is no 年收益.
         """
-        hits = [word for word in self.parts if word in label]
+        # The 年 of 2019年收益 belongs to the number, not to 年收益.
+        hits = [w for w in self.parts if re.search(rf"(?<!\d){re.escape(w)}", label)]
         hits = [w for w in hits if not any(w != o and w in o for o in hits)]
         names = {self.exact[word] for word in hits}
         if len(names) > 1 and _CONJUNCTION.search(label):
@@ -287,7 +290,7 @@ class _Grid:
     def _may_title(self, row, wanted):
         """Whether a row holds `wanted` different short texts, and only text."""
         values = [value for value in self.own[row] if not is_blank(value)]
-        if any(isinstance(v, (int, float, date, datetime, Unreadable)) for v in values):
+        if any(_is_datum(value) for value in values):
             return False
         texts = {text for text in self.texts[row] if text}
         return len(texts) >= wanted and max(map(len, texts)) <= _LONGEST_LABEL
@@ -311,6 +314,13 @@ class _Grid:
         below = [bool(sub) for top, sub in pairs if top]
         in_gaps = any(sub for top, sub in pairs if not top)
         return in_gaps and below.count(True) * 2 < len(below)
+
+
+def _is_datum(value):
+    """Whether no title looks like this; 2019 over a column of amounts does."""
+    if isinstance(value, (int, float)):
+        return value not in _YEARS
+    return isinstance(value, (date, datetime, Unreadable))
 
 
 class _Reading:
@@ -410,7 +420,8 @@ class _Reading:
         labels = {c: "/".join(k.key for k in path) for c, path in self.paths.items()}
         data_row, money = self._skip_below(last)
         above = [n for n in self.grid.numbers if n < self.block[0]]
-        titles = [t for n in above for t in dict.fromkeys(self.grid.texts[n]) if t]
+        texts = (text for number in above for text in self.grid.texts[number])
+        titles = [text for text in dict.fromkeys(texts) if text]
         known = {**self.columns, **self.duplicate}
         return Header(
             first_row=self.block[0],

@@ -45,7 +45,7 @@ class Limits:
     rows in a row the reader still reports.
     """
 
-    max_bytes: int = 20 * MIB
+    max_bytes: int = 32 * MIB
     max_uncompressed: int = 200 * MIB
     max_shared_strings: int = 64 * MIB
     max_ratio: int = 200

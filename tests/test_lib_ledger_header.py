@@ -338,6 +338,31 @@ class TestLibLedgerHeader(BaseCase):
         self.assertEqual(header.columns[3], "central")
         self.assertEqual(header.unknown, {4: "资金来源/社会帮扶"})
 
+    def test_years_over_amounts_are_titles(self):
+        header, kinds = read(
+            [
+                [
+                    "序号",
+                    "资产名称",
+                    "资产原值",
+                    "投入资金(万元)",
+                    None,
+                    "2019年收益",
+                    "备注",
+                ],
+                [None, None, None, 2016, 2017, None, None],
+                [1, "水渠", 3, 1, 2, 5, ""],
+            ],
+            ["A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:F2", "G1:G2"],
+        )
+        self.assertEqual((header.last_row, header.data_row), (2, 3))
+        self.assertEqual(
+            header.unknown,
+            {3: "投入资金/2016", 4: "投入资金/2017", 5: "2019年收益"},
+        )
+        self.assertEqual(header.unit_of(4), "wan")
+        self.assertEqual(kinds, [(3, "data")])
+
     def test_fingerprints(self):
         one, _ = read([["资产名称", "资产原值(万元)", "备注"], ["a", 1, ""]])
         same, _ = read(

@@ -3,6 +3,7 @@
 import unittest
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from odoo.tests import BaseCase
 
@@ -185,7 +186,7 @@ class TestLibProperties(BaseCase):
     @holds(lambda st: {"cuts": st.sets(st.integers(1, 9999), max_size=6)})
     def test_written_shares_come_back(self, cuts):
         edges = [0, *sorted(cuts), 10000]
-        shares = [Decimal(b - a) / 100 for a, b in zip(edges, edges[1:], strict=False)]
+        shares = [Decimal(b - a) / 100 for a, b in pairwise(edges)]
         line = "、".join(f"第{n}村{share}%" for n, share in enumerate(shares))
         found = holders.parse_holders(line)
         self.assertEqual([share for _name, share in found], shares)
