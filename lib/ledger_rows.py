@@ -51,7 +51,8 @@ def classify(values, header):
         return "blank"
     if is_unit_row(values) or is_counting_row(values):
         return "unit_row"
-    if _repeats(filled, header):
+    # A heading holds no amounts: rows that do are spared the comparison.
+    if _amounts_in(filled, texts) < 2 and _repeats(filled, header):
         return "repeated_header"
     return _by_words(list(texts.values()), len(filled), header) if texts else "data"
 
@@ -63,6 +64,13 @@ def _is_number(value):
         return isinstance(value, str) and parse_number(value) is not None
     except DataError:
         return False
+
+
+def _amounts_in(filled, texts):
+    """How many numbers there are, years apart: those stand in headings as well."""
+    numbers = [value for column, value in filled.items() if column not in texts]
+    years = sum(isinstance(n, int) and 1990 <= n <= 2100 for n in numbers)
+    return len(numbers) - years
 
 
 def _repeats(filled, header):

@@ -76,3 +76,5 @@ class TestLibLedgerRows(BaseCase):
         self.assertKind(
             "repeated_header", None, None, None, None, None, "资产原值(万元)", "中央"
         )
+        header = Header(1, 2, 3, labels={0: "序号", 1: "资金/2016", 2: "资金/2017"})
+        self.assertEqual(classify((None, 2016, 2017), header), "repeated_header")
