@@ -22,6 +22,7 @@ from . import rural_asset_right
 from . import rural_asset_document
 from . import rural_asset_serial
 from . import account_asset_profile
+from . import ir_actions_report
 from . import res_company
 from . import res_config_settings
 from . import res_users

@@ -6,8 +6,8 @@ from odoo.tools import split_every
 
 from ..report import weasy_engine
 
-# Pages laid out but not yet written stay in memory.
-JOINED_DOCUMENTS = 100
+# Documents laid out but not yet written stay in memory: measured 2 MB a card.
+JOINED_DOCUMENTS = 50
 
 
 class IrActionsReport(models.Model):
@@ -56,9 +56,7 @@ class IrActionsReport(models.Model):
         res_ids = list(dict.fromkeys(res_ids or []))
         # Attachments are looked up with all rights: the record decides.
         self.env[report.model].browse(res_ids).check_access("read")
-        streams = {
-            res_id: {"stream": None, "attachment": None} for res_id in res_ids
-        }
+        streams = {res_id: {"stream": None, "attachment": None} for res_id in res_ids}
         if report.attachment and not self.env.context.get("report_pdf_no_attachment"):
             self._weasyprint_reuse(report, streams)
             self._weasyprint_render_each(report, data, streams)

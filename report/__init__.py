@@ -1,0 +1,2 @@
+from . import rural_document
+from . import rural_asset_card
