@@ -39,7 +39,9 @@ class Issue:
 
 @dataclasses.dataclass(slots=True)
 class Row:
-    """What one row of the workbook says."""
+    """What one row of the workbook says; ``cells`` as they stand are kept only
+    of rows with issues.
+    """
 
     sheet: str
     number: int
@@ -48,6 +50,7 @@ class Row:
     owners: list
     issues: list
     present: set
+    cells: tuple = ()
 
     @property
     def wrong(self):

@@ -21,6 +21,11 @@ from . import rural_asset_funding
 from . import rural_asset_right
 from . import rural_asset_document
 from . import rural_asset_serial
+from . import rural_form_ledger
+from . import rural_form_summary
+from . import rural_form_scope
+from . import rural_form
+from . import rural_form_column
 from . import account_asset_profile
 from . import ir_actions_report
 from . import res_company

@@ -86,7 +86,9 @@ class RuralAsset(models.Model):
         help="Given by the county's rule when the asset is registered.",
     )
     public_token = fields.Char(
-        copy=False, readonly=True, groups="base.group_system",
+        copy=False,
+        readonly=True,
+        groups="base.group_system",
         default=lambda self: secrets.token_urlsafe(18),
     )
     active = fields.Boolean(default=True)
@@ -348,8 +350,8 @@ class RuralAsset(models.Model):
     @api.depends("code", "name")
     def _compute_display_name(self):
         for asset in self:
-            asset.display_name = f"[{asset.code}] {asset.name}" if asset.code else (
-                asset.name or ""
+            asset.display_name = (
+                f"[{asset.code}] {asset.name}" if asset.code else (asset.name or "")
             )
 
     @api.depends("category_id")

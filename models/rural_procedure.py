@@ -130,23 +130,16 @@ class RuralProcedure(models.AbstractModel):
         self.invalidate_recordset(["state"])
         self._check_can_step(action, reason)
         step = self._transitions[action]
-        rows = [
-            record._prepare_log_vals(action, step.target, reason, changes, attachments)
-            for record in self
-        ]
+        common = self._prepare_log_common(action, reason, changes, attachments)
+        rows = [{**record._prepare_log_vals(step.target), **common} for record in self]
         self.env["rural.procedure.log"]._write_step(rows)
         self.with_context(rural_token=STATE_TOKEN).write({"state": step.target})
 
-    def _prepare_log_vals(
-        self, action, target, reason=None, changes=None, attachments=None
-    ):
+    def _prepare_log_common(self, action, reason, changes, attachments):
+        """What is the same for every document of one step."""
         return {
             "res_model": self._name,
-            "res_id": self.id,
-            "document_name": self.display_name,
             "action": action,
-            "state_from": self.state,
-            "state_to": target,
             "user_id": self.env.uid,
             "user_name": self.env.user.name,
             "role": self.env.user._rural_role(),
@@ -157,6 +150,14 @@ class RuralProcedure(models.AbstractModel):
             "attachment_checksums": ",".join(attachments.mapped("checksum"))
             if attachments
             else False,
+        }
+
+    def _prepare_log_vals(self, target):
+        return {
+            "res_id": self.id,
+            "document_name": self.display_name,
+            "state_from": self.state,
+            "state_to": target,
             "village_id": self.village_id.id,
             "township_id": self.township_id.id,
             "county_id": self.county_id.id,

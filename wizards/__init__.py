@@ -4,3 +4,4 @@ from . import rural_asset_import
 from . import rural_asset_import_column
 from . import rural_asset_import_issue
 from . import rural_asset_import_line
+from . import rural_form_export

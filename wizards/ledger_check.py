@@ -148,6 +148,8 @@ class LedgerCheck:
             return
         row = parser.parse(number, cells)
         self._apply_rules(row)
+        if row.issues:
+            row.cells = cells
         self.planned.append(Planned(row))
 
     # ------------------------------------------------------------
@@ -168,7 +170,16 @@ class LedgerCheck:
             if field in said or self._silenced(problem, said):
                 continue
             said.add(field)
+            if problem.code == "funding_sum" and self._is_yuan(row):
+                continue
             row.issues.append(Issue("error", field, problem.code, problem.params))
+
+    def _is_yuan(self, row):
+        """An amount 10,000 times its funding was typed in 元: one finding, not two."""
+        suspect = next((i for i in row.issues if i.code == "looks_like_yuan"), None)
+        if suspect:
+            suspect.severity = "error"
+        return bool(suspect)
 
     def _facts(self, row):
         needs = self.requirements.get(row.values.get("category_id"), {})
@@ -262,7 +273,7 @@ class LedgerCheck:
             by_key.setdefault(key, []).append(asset.id)
             if asset.code:
                 by_code[asset.code] = [asset.id]
-        self.env.invalidate_all(flush=False)
+        self.env.invalidate_all()
         return by_code, by_key
 
     def _refuse_foreign_codes(self, by_code):
@@ -291,7 +302,7 @@ class LedgerCheck:
                 strict=True,
             ):
                 self._compare_one(planned, asset)
-            self.env.invalidate_all(flush=False)
+            self.env.invalidate_all()
 
     def _compare_one(self, planned, asset):
         changes = row_changes(planned.row, asset)

@@ -1,6 +1,7 @@
 """The writing of a checked ledger: whole batches, through the asset's own steps."""
 
 from ..lib.text import normalize
+from ..models.bulk_insert import bulk_insert
 from ..models.rural_procedure import STATE_TOKEN
 from .ledger_check import asset_values
 
@@ -24,6 +25,7 @@ class LedgerWriter:
         self.record = record
         self.env = record.env
         self.progress = progress or (lambda share: None)
+        self.places = self._places()
         self.ownership = record.env["rural.right.type"].search(
             [("is_ownership", "=", True)], limit=1
         )
@@ -52,6 +54,7 @@ class LedgerWriter:
     def _create(self, batch):
         assets = self.env["rural.asset"].with_context(**QUIET)
         created = assets.create([self._create_vals(planned) for planned in batch])
+        self._insert_parts(created, batch)
         self._take_steps(created, batch)
         return {
             (planned.row.sheet, planned.row.number): asset.id
@@ -71,35 +74,55 @@ class LedgerWriter:
         if confirm:
             created.browse(confirm)._do_step("confirm", reason)
 
-    def _create_vals(self, planned):
-        row = planned.row
+    def _places(self):
+        """``{region id: the columns that the parts of its assets carry}``."""
+        names = ("village_id", "township_id", "county_id", "company_id")
         return {
-            **asset_values(row),
-            "import_id": self.record.id,
-            "funding_ids": self._funding_commands(row),
-            "right_ids": self._right_commands(row),
+            region.id: {name: region[name].id or None for name in names}
+            for region in self.env["rural.region"].search([])
         }
 
-    def _funding_commands(self, row):
+    def _create_vals(self, planned):
+        return {**asset_values(planned.row), "import_id": self.record.id}
+
+    def _insert_parts(self, created, batch):
+        """Funding and rights of new assets, without the ORM: their creation took
+        half the time of an import of 10,000 assets.
+        """
+        pairs = list(zip(created.ids, batch, strict=True))
+        bulk_insert(
+            self.env["rural.asset.funding"],
+            self._part_rows(
+                pairs, self._funding_vals, {"currency_id": self.record.currency_id.id}
+            ),
+        )
+        bulk_insert(
+            self.env["rural.asset.right"], self._part_rows(pairs, self._right_vals, {})
+        )
+        created.invalidate_recordset(["funding_ids", "right_ids"], flush=False)
+        created.modified(["funding_ids", "right_ids"])
+
+    def _part_rows(self, pairs, find, common):
+        for asset_id, planned in pairs:
+            place = self.places[planned.row.values["region_id"]]
+            for vals in find(planned.row):
+                yield {**vals, **common, **place, "asset_id": asset_id}
+
+    def _funding_vals(self, row):
         return [
-            (0, 0, {**funding, "amount": float(funding["amount"])})
-            for funding in row.funding
+            {**funding, "amount": float(funding["amount"])} for funding in row.funding
         ]
 
-    def _right_commands(self, row):
+    def _right_vals(self, row):
         document = normalize(row.values.get("confirmation_document") or "")
         return [
-            (
-                0,
-                0,
-                {
-                    **owner,
-                    "share": float(owner["share"]),
-                    "type_id": self.ownership.id,
-                    "certificate_no": document or False,
-                    "certificate_date": row.values.get("date_confirmed") or False,
-                },
-            )
+            {
+                **owner,
+                "share": float(owner["share"]),
+                "type_id": self.ownership.id,
+                "certificate_no": document or None,
+                "certificate_date": row.values.get("date_confirmed") or None,
+            }
             for owner in row.owners
         ]
 
@@ -113,13 +136,13 @@ class LedgerWriter:
             if name not in ("funding_ids", "right_ids")
         }
         if "funding_ids" in planned.changes:
-            vals["funding_ids"] = [(5,), *self._funding_commands(row)]
+            vals["funding_ids"] = [(5,), *commands(self._funding_vals(row))]
         if "right_ids" in planned.changes:
             kept = asset.right_ids.filtered(lambda r: not r.type_id.is_ownership)
             drop = asset.right_ids - kept
             vals["right_ids"] = [
                 *((2, right.id) for right in drop),
-                *self._right_commands(row),
+                *commands(self._right_vals(row)),
             ]
         keys = asset._key_fields(vals)
         if keys and asset.state == "confirmed":
@@ -132,3 +155,7 @@ class LedgerWriter:
             asset._apply_correction(vals, reason)
         else:
             asset.write(vals)
+
+
+def commands(vals_list):
+    return [(0, 0, vals) for vals in vals_list]

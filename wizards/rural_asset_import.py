@@ -1,4 +1,5 @@
 import base64
+import datetime
 import io
 
 from odoo import api, fields, models
@@ -7,15 +8,13 @@ from odoo.tools import SQL
 
 from ..lib.errors import DataError
 from ..lib.ledger_parse import column_letter
-from ..lib.text import normalize
 from ..lib.workbook_annotate import annotate
 from ..lib.workbook_guard import Limits
+from ..models.bulk_insert import BATCH, bulk_insert
 from ..models.rural_asset import BATCHES
 from .ledger_check import LedgerCheck
 from .ledger_messages import file_message, issue_message
 from .ledger_write import LedgerWriter
-
-INSERT_BATCH = 1000
 
 
 class RuralAssetImport(models.Model):
@@ -214,9 +213,7 @@ class RuralAssetImport(models.Model):
         """Refuse by size before the bytes are decoded a second time."""
         size, limit = len(self.file) * 3 // 4, Limits().max_bytes
         if size > limit:
-            raise DataError(
-                "too_large", filename=self.filename, size=size, limit=limit
-            )
+            raise DataError("too_large", filename=self.filename, size=size, limit=limit)
 
     def _remember_columns(self):
         """What the user chose for a column holds for this header from now on."""
@@ -246,17 +243,15 @@ class RuralAssetImport(models.Model):
         """Keep what the check found: columns, findings, rows, counts."""
         order = {found.name: n for n, found in enumerate(check.sheets)}
         self.column_ids.unlink()
-        for table in ("rural_asset_import_issue", "rural_asset_import_line"):
+        for rows in (self.issue_ids, self.line_ids):
+            table = SQL.identifier(rows._table)
             self.env.cr.execute(
-                SQL(
-                    "DELETE FROM %s WHERE import_id = %s",
-                    SQL.identifier(table),
-                    self.id,
-                )
+                SQL("DELETE FROM %s WHERE import_id = %s", table, self.id)
             )
         self.column_ids.create(list(self._column_vals(check, order)))
-        self._insert("rural.asset.import.issue", self._issue_vals(check, order))
-        self._insert("rural.asset.import.line", self._line_vals(check, order))
+        # 100,000 preview rows through create() took longer than the check itself.
+        bulk_insert(self.issue_ids, self._issue_vals(check, order))
+        bulk_insert(self.line_ids, self._line_vals(check, order))
         counts = check.counts()
         new = [p.row.values["original_value"] for p in check.planned if is_new(p)]
         self.write(
@@ -294,7 +289,7 @@ class RuralAssetImport(models.Model):
                     "sheet": row.sheet,
                     "row": row.number,
                     "column": f"{letter} {label}".strip(),
-                    "value": issue_value(row, issue),
+                    "value": issue_value(row, column, issue),
                     "severity": issue.severity,
                     "message": issue_message(self.env, issue),
                 }
@@ -368,29 +363,6 @@ class RuralAssetImport(models.Model):
             return self.env[field.comodel_name].browse(value).display_name
         return dict(field._description_selection(self.env)).get(value, value)
 
-    def _insert(self, model, rows):
-        """Insert preview rows as they are: they have no computes and no access of
-        their own, and 100,000 of them through ``create`` took longer than the
-        check itself.
-        """
-        table, batch = self.env[model]._table, []
-        for row in rows:
-            batch.append(row)
-            if len(batch) == INSERT_BATCH:
-                self._insert_batch(table, batch)
-                batch = []
-        if batch:
-            self._insert_batch(table, batch)
-        self.env[model].invalidate_model()
-        self.invalidate_recordset(["issue_ids", "line_ids"])
-
-    def _insert_batch(self, table, batch):
-        columns = list(batch[0])
-        self.env.cr.execute_values(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES %s",  # pylint: disable=sql-injection
-            [tuple(row[column] for column in columns) for row in batch],
-        )
-
     def _summary(self, check):
         """Sheets passed over and columns not known: nothing is left out silently."""
         _ = self.env._
@@ -442,7 +414,7 @@ class RuralAssetImport(models.Model):
     def _link_lines(self, created):
         """Let the rows of the preview open the assets they became."""
         rows = [(sheet, row, asset) for (sheet, row), asset in created.items()]
-        for start in range(0, len(rows), INSERT_BATCH):
+        for start in range(0, len(rows), BATCH):
             self.env.cr.execute_values(
                 """
                 UPDATE rural_asset_import_line line SET asset_id = made.asset_id
@@ -450,7 +422,7 @@ class RuralAssetImport(models.Model):
                  WHERE line.import_id = made.import_id
                    AND line.sheet = made.sheet AND line.row = made.row
                 """,
-                [(self.id, *row) for row in rows[start : start + INSERT_BATCH]],
+                [(self.id, *row) for row in rows[start : start + BATCH]],
             )
         self.env["rural.asset.import.line"].invalidate_model()
 
@@ -499,11 +471,12 @@ def is_new(planned):
     return planned.status == "new"
 
 
-def issue_value(row, issue):
-    """What stands in the cell, as text; parameters first, then the value read."""
-    text = issue.params.get("text")
-    if text is None:
-        text = row.values.get(issue.field)
-    return normalize(str(text)) if text not in (None, False) else None
-
-
+def issue_value(row, column, issue):
+    """What stands in the cell, as text."""
+    if row.cells and column is not None and column < len(row.cells):
+        value = row.cells[column]
+    else:
+        value = row.values.get(issue.field)
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    return str(value).strip() or None if value is not None else None

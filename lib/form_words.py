@@ -1,0 +1,133 @@
+"""The Chinese words of official tables, and texts made for one cell.
+
+An official table is Chinese in every language, so its words are not the
+translated labels of the screens.
+"""
+
+import re
+
+WORDS = {
+    "batch": {"poverty": "扶贫", "transition": "衔接"},
+    "asset_class": {
+        "operating": "经营性",
+        "public": "公益性",
+        "household": "到户类",
+    },
+    "asset_form": {
+        "fixed": "固定资产",
+        "equity": "权益类资产",
+        "biological": "生物资产",
+        "intangible": "无形资产",
+    },
+    "state": {
+        "draft": "草稿",
+        "registered": "已登记",
+        "confirmed": "已确权",
+        "disposed": "已处置",
+    },
+    "usage_state": {
+        "in_use": "在用",
+        "idle": "闲置",
+        "low_yield": "低效",
+        "loss": "亏损",
+        "damaged": "损毁",
+        "to_dispose": "待处置",
+        "disposed": "已处置",
+        "scrapped": "已报废",
+    },
+    "acquisition": {
+        "project": "项目形成",
+        "purchase": "购置",
+        "construction": "自建",
+        "donation": "接受捐赠",
+        "capital": "投资入股",
+        "surplus": "盘盈",
+        "lease": "融资租入",
+    },
+    "operation_mode": {
+        "own": "自主经营",
+        "contracting": "承包",
+        "lease": "租赁",
+        "shares": "入股分红",
+        "entrusted": "委托经营",
+        "cooperation": "合作经营",
+        "order": "订单生产",
+        "photovoltaic": "光伏发电上网",
+        "none": "未经营",
+    },
+    "four_batch": {
+        "consolidate": "巩固一批",
+        "upgrade": "升级一批",
+        "revive": "盘活一批",
+        "adjust": "调整一批",
+    },
+    "household_kind": {
+        "lifted": "脱贫户",
+        "monitored": "监测户",
+        "other": "其他",
+    },
+    "owner_level": {
+        "county": "县级",
+        "township": "乡镇级",
+        "village": "村级",
+        "household": "到户",
+        "enterprise": "企业或合作社",
+        "other": "其他",
+    },
+    "funding_level": {
+        "central": "中央",
+        "province": "省级",
+        "city": "市级",
+        "county": "县级",
+        "township": "乡镇",
+        "other": "其他",
+    },
+}
+UNIT_WORDS = {"yuan": "元", "wan": "万元"}
+_PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
+
+
+def mask_name(name):
+    """The family name and a star per further character; None for a blank.
+
+    >>> mask_name("李长河"), mask_name("")
+    ('李**', None)
+    """
+    return name[0] + "*" * (len(name) - 1) if name else None
+
+
+def mask_phones(text):
+    """Every mobile number in the text without its middle four digits.
+
+    >>> mask_phones("王芳 13812345678"), mask_phones(None)
+    ('王芳 138****5678', None)
+    """
+    return _PHONE.sub(r"\1****\2", text) if text else None
+
+
+def joined(*parts, separator="；"):
+    """The parts that are not blank as one text; None when all are.
+
+    >>> joined("村部东", None, "东至河道"), joined(None, "")
+    ('村部东；东至河道', None)
+    """
+    return separator.join(part for part in parts if part) or None
+
+
+def with_code(name, code):
+    """`name（code）`, either alone, or None.
+
+    >>> with_code("大棚项目", "XM01"), with_code(None, "XM01")
+    ('大棚项目（XM01）', 'XM01')
+    """
+    return f"{name}（{code}）" if name and code else name or code or None
+
+
+def period(start, end):
+    """`2021-01-01至2025-12-31`; None without either day.
+
+    >>> from datetime import date
+    >>> period(date(2021, 1, 1), date(2025, 12, 31)), period(None, None)
+    ('2021-01-01至2025-12-31', None)
+    """
+    return f"{start or ''}至{end or ''}" if start or end else None

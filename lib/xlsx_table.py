@@ -1,0 +1,265 @@
+"""Writes an official table into a workbook, row after row, in little memory.
+
+xlsxwriter's constant-memory mode forgets each row when the next one begins:
+every cell of a row is written before the row below, and a merge is recorded
+after its cells (its own `merge_range` would write cells of rows to come).
+"""
+
+from dataclasses import dataclass, field
+
+from . import form_compiler
+
+MAX_ROWS = 1_048_576
+PAPERS = {"A3": 8, "A4": 9}
+FONT = "宋体"
+_TEXT_FORMATS = ("text", "boolean")
+_CENTRED = ("date", "boolean", "integer")
+
+
+@dataclass(slots=True)
+class Layout:
+    """What surrounds the rows. `unit_row`: texts at the left, middle, right."""
+
+    sheet: str
+    title: str
+    columns: list
+    unit_row: tuple = ("", "", "")
+    signature: str = ""
+    frozen: int = 0
+    paper: str = "A4"
+    landscape: bool = True
+    pages_wide: int = 1
+    hide_zero: bool = False
+    notes: list = field(default_factory=list)
+
+
+def new_workbook(target):
+    """A workbook in constant-memory mode on a path; strings stay strings."""
+    # Looked up here: addons replace the class in the module when they load.
+    import xlsxwriter
+
+    return xlsxwriter.Workbook(
+        target,
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+
+
+class XlsxTable:
+    """One table, on as many sheets as its rows need.
+
+    ``row``, ``subtotal`` and ``total`` take exact values by column (None stays
+    blank); ``finish`` writes notes and signature.
+    """
+
+    def __init__(self, workbook, layout, max_rows=MAX_ROWS):
+        self.workbook = workbook
+        self.layout = layout
+        self.columns = layout.columns
+        self.max_rows = max_rows
+        self.sheets = 0
+        widths = [column.width for column in self.columns]
+        self.sections = form_compiler.page_sections(
+            widths, layout.pages_wide, layout.frozen
+        )
+        self.heads = form_compiler.compile_heads(self.columns, self.sections)
+        self.label_span = self._label_span()
+        self._make_formats()
+        self._open_sheet()
+
+    # --- rows ---------------------------------------------------------------
+
+    def row(self, values):
+        """A row of exact values; a full sheet is followed by another."""
+        if self.next >= self.max_rows:
+            self._open_sheet()
+        self._cells(self.next, 0, values, self.writers)
+
+    def subtotal(self, label, values):
+        """A row of sums; the label stands in the leading columns."""
+        self._room(1)
+        row, span = self.next, self.label_span
+        self._text(row, 0, span - 1, label, self.bold_text)
+        self._cells(row, span, values[span:], self.bold_writers[span:])
+
+    total = subtotal
+
+    def finish(self):
+        """Notes and signature below the last row."""
+        if self.layout.notes or self.layout.signature:
+            self._room(len(self.layout.notes) + 1)
+        for note in self.layout.notes:
+            self._line(note, self.plain)
+        if self.layout.signature:
+            self.sheet.set_row(self.next, 30)
+            self._line(self.layout.signature, self.signature_format)
+
+    # --- set-up -------------------------------------------------------------
+
+    def _label_span(self):
+        """How many leading columns carry the words 小计 and 合计."""
+        totals = [i for i, column in enumerate(self.columns) if column.total]
+        free = totals[0] if totals else len(self.columns)
+        return max(min(free, self.layout.frozen or 2), 1)
+
+    def _make_formats(self):
+        cell = {"border": 1, "valign": "vcenter", "text_wrap": True}
+        self.plain = self._format(font_size=9, text_wrap=True, valign="vcenter")
+        self.title = self._format(font_size=18, bold=True, align="center", **_MIDDLE)
+        self.left = self._format(font_size=10, align="left", **_MIDDLE)
+        self.middle = self._format(font_size=10, align="center", **_MIDDLE)
+        self.right = self._format(font_size=10, align="right", **_MIDDLE)
+        self.signature_format = self._format(font_size=11, **_MIDDLE)
+        self.head = self._format(
+            font_size=9, bold=True, align="center", bg_color="#F2F2F2", **cell
+        )
+        self.bold_text = self._format(font_size=9, bold=True, align="center", **cell)
+        self.formats = [self._cell_format(column) for column in self.columns]
+        self.bold_formats = [
+            self._cell_format(column, bold=True) for column in self.columns
+        ]
+
+    def _cell_format(self, column, **more):
+        """The format of a column's cells; numbers never wrap into two lines."""
+        align = "left"
+        if column.format in _CENTRED or column.header == "序号":
+            align = "center"
+        elif column.format not in _TEXT_FORMATS:
+            align = "right"
+        return self._format(
+            font_size=9,
+            border=1,
+            valign="vcenter",
+            align=align,
+            text_wrap=column.format in _TEXT_FORMATS,
+            num_format=column.number_format,
+            **more,
+        )
+
+    def _format(self, **properties):
+        return self.workbook.add_format({"font_name": FONT, **properties})
+
+    def _open_sheet(self):
+        self.sheets += 1
+        name = form_compiler.sheet_name(self.layout.sheet, self.sheets)
+        self.sheet = self.workbook.add_worksheet(name)
+        self._set_up_page()
+        for index, column in enumerate(self.columns):
+            self.sheet.set_column(index, index, column.width)
+        self.next = 0
+        self._write_top()
+        self.writers = self._bound(self.formats)
+        self.bold_writers = self._bound(self.bold_formats)
+
+    def _set_up_page(self):
+        layout, sheet = self.layout, self.sheet
+        sheet.set_paper(PAPERS[layout.paper])
+        if layout.landscape:
+            sheet.set_landscape()
+        sheet.fit_to_pages(layout.pages_wide, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.center_horizontally()
+        sheet.set_footer("&C第 &P 页，共 &N 页")
+        heads = len(self.heads.rows)
+        sheet.repeat_rows(2, 1 + heads)
+        if layout.pages_wide > 1 and layout.frozen:
+            sheet.repeat_columns(0, layout.frozen - 1)
+        sheet.freeze_panes(2 + heads, layout.frozen)
+        if layout.hide_zero:
+            sheet.hide_zero()
+
+    def _write_top(self):
+        """Title, unit row and heads; each page section has its own title."""
+        self.sheet.set_row(0, 34)
+        for first, last in self.sections:
+            self._text(0, first, last, self.layout.title, self.title)
+        self.sheet.set_row(1, 20)
+        for index, (first, last) in enumerate(self.sections):
+            self._write_unit_row(first, last, index)
+        for index, texts in enumerate(self.heads.rows):
+            self.sheet.set_row(2 + index, self._head_height(index))
+            for column, text in enumerate(texts):
+                text = form_compiler.safe_cell(text)
+                self.sheet.write_string(2 + index, column, text, self.head)
+        for top, left, bottom, right in self.heads.merges:
+            self._merge(2 + top, left, 2 + bottom, right)
+        self.next = 2 + len(self.heads.rows)
+
+    def _write_unit_row(self, first, last, index):
+        """Left and middle text on the first page only, the unit on every one."""
+        left, middle, right = self.layout.unit_row
+        third = (last - first + 1) // 3
+        if third < 1 or index:
+            self._text(1, first, last, right, self.right)
+            return
+        self._text(1, first, first + third - 1, left, self.left)
+        self._text(1, first + third, last - third, middle, self.middle)
+        self._text(1, last - third + 1, last, right, self.right)
+
+    def _head_height(self, index):
+        """Points: enough for the wrapped text of the row's own cells."""
+        own = [
+            (text, self.columns[i].width)
+            for i, text in enumerate(self.heads.rows[index])
+            if text and (index or not self.columns[i].group)
+        ]
+        single = len(self.heads.rows) == 1
+        lines = max((form_compiler.lines_needed(*cell) for cell in own), default=1)
+        if not single:
+            lines = lines if index else max(lines // 2, 1)
+        return max(13 * lines + 6, 20)
+
+    # --- cells --------------------------------------------------------------
+
+    def _bound(self, formats):
+        """`(write, convert, format)` by column, bound to the present sheet."""
+        text, number = self.sheet.write_string, self.sheet.write_number
+        return [
+            (
+                text if column.format in _TEXT_FORMATS else number,
+                form_compiler.converter(column),
+                cell_format,
+            )
+            for column, cell_format in zip(self.columns, formats, strict=True)
+        ]
+
+    def _cells(self, row, column, values, writers):
+        """Write a row from `column` on and step to the next row."""
+        blank = self.sheet.write_blank
+        for value, (write, convert, cell_format) in zip(values, writers, strict=True):
+            if value is None or value == "":
+                blank(row, column, None, cell_format)
+            else:
+                write(row, column, convert(value), cell_format)
+            column += 1
+        self.next = row + 1
+
+    def _line(self, text, cell_format):
+        first, last = self.sections[0]
+        self._text(self.next, first, last, text, cell_format)
+        self.next += 1
+
+    def _text(self, row, first, last, text, cell_format):
+        """A text across columns `first` to `last` of one row."""
+        self.sheet.write_string(
+            row, first, form_compiler.safe_cell(text or ""), cell_format
+        )
+        for column in range(first + 1, last + 1):
+            self.sheet.write_blank(row, column, None, cell_format)
+        self._merge(row, first, row, last)
+
+    def _merge(self, top, left, bottom, right):
+        if (top, left) != (bottom, right):
+            self.sheet.merge.append([top, left, bottom, right])
+
+    def _room(self, rows):
+        """Go on to a new sheet when the present one cannot take `rows` more."""
+        if self.next + rows > self.max_rows:
+            self._open_sheet()
+
+
+_MIDDLE = {"valign": "vcenter"}

@@ -1,0 +1,355 @@
+import logging
+import os
+import tempfile
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..lib import form_compiler
+from ..models.rural_form_workbook import FormWorkbook
+from ..models.rural_region import RANK
+
+_logger = logging.getLogger(__name__)
+
+KEEP_DAYS = 30
+BACKGROUND_ROWS = 20_000
+
+
+class RuralFormExport(models.Model):
+    """One export of an official table: what was asked for, how far it is, the
+    file. It belongs to the user who made it and is kept for thirty days.
+    """
+
+    _name = "rural.form.export"
+    _description = "Export of an Official Table"
+    _inherit = ["rural.background"]
+    _order = "id desc"
+    _rec_name = "filename"
+
+    form_id = fields.Many2one(
+        "rural.form",
+        string="Table",
+        required=True,
+        ondelete="cascade",
+        default=lambda self: self.env["rural.form"].search([], limit=1),
+    )
+    region_id = fields.Many2one(
+        "rural.region",
+        string="Scope",
+        required=True,
+        ondelete="cascade",
+        default=lambda self: self._default_region_id(),
+    )
+    region_domain = fields.Binary(compute="_compute_region_domain")
+    as_of = fields.Date(
+        string="As of", required=True, default=fields.Date.context_today
+    )
+    state = fields.Selection(
+        [
+            ("draft", "New"),
+            ("running", "Running"),
+            ("done", "Ready"),
+            ("failed", "Failed"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    row_count = fields.Integer(string="Rows", readonly=True, copy=False)
+    message = fields.Text(readonly=True, copy=False)
+    has_mismatch = fields.Boolean(readonly=True, copy=False)
+    file = fields.Binary(attachment=True, readonly=True, copy=False)
+    filename = fields.Char(readonly=True, copy=False)
+
+    # ------------------------------------------------------------
+    # DEFAULTS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _default_region_id(self):
+        """The user's highest region in charge; for a manager of everything the
+        county, or what stands highest.
+        """
+        regions = self.env.user.rural_region_ids
+        if not regions and self.env.user.rural_sees_all:
+            regions = self.env["rural.region"]
+            regions = regions.search([("level", "=", "county")], limit=1) or (
+                regions.search([], limit=1)
+            )
+        return regions.sorted(lambda region: (RANK[region.level], region.code))[:1]
+
+    # ------------------------------------------------------------
+    # COMPUTE
+    # ------------------------------------------------------------
+
+    @api.depends_context("uid")
+    def _compute_region_domain(self):
+        user = self.env.user
+        domain = (
+            []
+            if user.rural_sees_all
+            else [("id", "child_of", user.rural_region_ids.ids)]
+        )
+        for export in self:
+            export.region_domain = domain
+
+    @api.depends("filename", "form_id", "as_of")
+    def _compute_display_name(self):
+        for export in self:
+            export.display_name = export.filename or export.form_id.name
+
+    @api.depends("state")
+    def _compute_progress(self):
+        super()._compute_progress()
+        self.filtered(lambda export: export.state == "done").progress = 100
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_export(self):
+        """Make the file and hand it out; a large ledger in the background."""
+        self.ensure_one()
+        self._check_region()
+        if self.state == "running":
+            return self._open()
+        rows = self._count_rows()
+        limit = self.env.company.rural_background_rows or BACKGROUND_ROWS
+        if rows > limit and self.form_id.kind == "ledger":
+            self._start_in_background(rows)
+            return self._open()
+        self._finish(*self._build(rows))
+        return self.action_download()
+
+    def action_download(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/rural_asset/form_export/{self.id}",
+            "target": "download",
+        }
+
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.form_id.name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    # ------------------------------------------------------------
+    # CHECKS
+    # ------------------------------------------------------------
+
+    def _check_region(self):
+        """The scope must lie within the user's regions: those above them can be
+        read by name, their assets not in full.
+        """
+        user = self.env.user
+        above = {int(part) for part in self.region_id.parent_path.split("/") if part}
+        if not user.rural_sees_all and not above & set(user.rural_region_ids.ids):
+            raise UserError(
+                self.env._(
+                    "%(region)s is not among the regions you are in charge of. "
+                    "Choose one of yours or below.",
+                    region=self.region_id.full_name,
+                )
+            )
+
+    def _count_rows(self):
+        """Number of assets in the table; says why when there are none."""
+        domain = self._asset_domain()
+        rows = self.env["rural.asset"].search_count(domain)
+        if not rows:
+            left_out = self._left_out_text()
+            raise UserError(
+                self.env._(
+                    "No asset of %(region)s matches “%(form)s” as of %(date)s. "
+                    "%(left_out)s",
+                    region=self.region_id.full_name,
+                    form=self.form_id.name,
+                    date=self.as_of,
+                    left_out=left_out,
+                ).strip()
+            )
+        return rows
+
+    def _asset_domain(self):
+        return self.env["rural.form.scope"]._domain(
+            self.form_id, self.region_id, self.as_of
+        )
+
+    def _left_out_text(self):
+        """One line per reason, with the number of assets; empty when none."""
+        _ = self.env._
+        counts = self.env["rural.form.scope"]._left_out(
+            self.form_id, self.region_id, self.as_of
+        )
+        texts = {
+            "draft": _("Left out: %(count)s drafts, not registered yet."),
+            "later": _("Left out: %(count)s assets not completed by the date."),
+            "disposed": _("Left out: %(count)s assets disposed of by the date."),
+        }
+        return "\n".join(
+            texts[why] % {"count": number} for why, number in counts.items() if number
+        )
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _build(self, expected, progress=None):
+        """Make the workbook; return the record's values and the file's bytes.
+
+        :param expected: number of assets, for the progress
+        :param progress: called with the share done as the rows are written
+        """
+        self.ensure_one()
+        book = FormWorkbook(self.form_id, self.region_id, self.as_of, self._asset_domain())
+        handle, path = tempfile.mkstemp(suffix=".xlsx")
+        os.close(handle)
+        try:
+            rows = book.write(path, expected, progress)
+            with open(path, "rb") as file:
+                content = file.read()
+        finally:
+            os.unlink(path)
+        mismatches = book.mismatches()
+        vals = {
+            "state": "done",
+            "row_count": rows,
+            "filename": self._file_name(),
+            "has_mismatch": bool(mismatches),
+            "message": self._message(book.checks, mismatches),
+        }
+        return vals, content
+
+    def _finish(self, vals, content):
+        self.write(vals)
+        self._attach(content)
+
+    def _file_name(self):
+        return form_compiler.file_name(
+            self.region_id.name, self.form_id.name, str(self.as_of)
+        )
+
+    def _attach(self, content):
+        """Put the bytes behind ``file`` without the detour through base64."""
+        attachments = self.env["ir.attachment"].sudo()
+        attachments.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_field", "=", "file"),
+                ("res_id", "=", self.id),
+            ]
+        ).unlink()
+        attachments.create(
+            {
+                "name": self._file_name(),
+                "res_model": self._name,
+                "res_field": "file",
+                "res_id": self.id,
+                "raw": content,
+            }
+        )
+        self.invalidate_recordset(["file"])
+
+    def _message(self, checks, mismatches):
+        _ = self.env._
+        lines = [self._left_out_text()]
+        if checks and not mismatches:
+            lines.append(_("Class, batch, owner level and funding agree."))
+        lines += [
+            _(
+                "%(check)s does not add up to the total: %(parts)s instead of "
+                "%(whole)s. The sheet “校验” names the assets.",
+                check=check["name"],
+                parts=_readable(check["parts"], check["unit"]),
+                whole=_readable(check["whole"], check["unit"]),
+            )
+            for check in mismatches
+        ]
+        return "\n".join(line for line in lines if line)
+
+    # ------------------------------------------------------------
+    # BACKGROUND
+    # ------------------------------------------------------------
+
+    def _start_in_background(self, rows):
+        self.write(
+            {
+                "state": "running",
+                "row_count": rows,
+                "message": self.env._(
+                    "%(rows)s rows: the table is made in the background. You can "
+                    "close this window; a message says when it is ready.",
+                    rows=rows,
+                ),
+            }
+        )
+        self._show_progress(0)
+        self.with_delay(
+            description=f"{self.region_id.name} {self.form_id.name}", max_retries=2
+        )._job_export()
+
+    def _job_export(self):
+        """Background work; a failure is told to the user, not to the queue."""
+        self.ensure_one()
+        if self.state != "running":
+            return
+        try:
+            with self.env.cr.savepoint():
+                self._check_region()
+                result = self._build(self._count_rows(), self._show_progress)
+                self._finish(*result)
+        except Exception as error:  # whatever it is, the user must be told
+            _logger.exception("Export %s failed", self.id)
+            self._fail(error)
+        self._notify()
+
+    def _fail(self, error):
+        reason = str(error) if isinstance(error, UserError) else error.__class__.__name__
+        self.write(
+            {
+                "state": "failed",
+                "message": self.env._(
+                    "The table could not be made: %(reason)s", reason=reason
+                ),
+            }
+        )
+
+    def _notify(self):
+        """Tell the user, wherever the screen stands."""
+        done = self.state == "done"
+        self.env.user._bus_send(
+            "simple_notification",
+            {
+                "type": "success" if done else "danger",
+                "sticky": True,
+                "title": self.form_id.name,
+                "message": self.env._(
+                    "%(file)s is ready under Exported Tables.", file=self.filename
+                )
+                if done
+                else self.message,
+            },
+        )
+
+    # ------------------------------------------------------------
+    # CRON
+    # ------------------------------------------------------------
+
+    @api.autovacuum
+    def _gc_old_exports(self):
+        """Files of official tables hold a county's register: not kept for long."""
+        limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
+        self.sudo().search([("create_date", "<", limit)]).unlink()
+
+
+def _readable(number, unit):
+    """A count, or fen as yuan, for a message."""
+    return f"{number / 100:,.2f}" if unit == "money" else number
