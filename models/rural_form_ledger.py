@@ -220,7 +220,7 @@ class RuralFormLedger(models.AbstractModel):
     def _raw_sql(self, raw, query):
         part, _colon, name = raw.partition(":")
         if name and part != "fen":
-            return SQL.identifier(part, name)
+            return SQL("%s.%s", SQL.identifier(part), _identifier(name))
         sql = self.env["rural.asset"]._field_to_sql(query.table, name or raw, query)
         return SQL("(%s * 100)::bigint", sql) if name else sql
 
@@ -239,7 +239,7 @@ class RuralFormLedger(models.AbstractModel):
         return SQL(
             "LATERAL (SELECT %s FROM rural_asset_funding f WHERE f.asset_id = %s)",
             SQL(", ").join(
-                SQL("%s AS %s", self._funding_measure(name), SQL.identifier(name))
+                SQL("%s AS %s", self._funding_measure(name), _identifier(name))
                 for name in names
             ),
             SQL.identifier(query.table, "id"),
@@ -272,7 +272,7 @@ class RuralFormLedger(models.AbstractModel):
         return SQL(
             "LATERAL (SELECT %s FROM rural_asset_right r WHERE r.asset_id = %s)",
             SQL(", ").join(
-                SQL("%s AS %s", self._right_measure(name), SQL.identifier(name))
+                SQL("%s AS %s", self._right_measure(name), _identifier(name))
                 for name in names
             ),
             SQL.identifier(query.table, "id"),
@@ -328,6 +328,11 @@ class RuralFormLedger(models.AbstractModel):
     def _lang(self):
         installed = dict(self.env["res.lang"].get_installed())
         return "zh_CN" if "zh_CN" in installed else None
+
+
+def _identifier(name):
+    """The name of a column of a joined part: ``level:central``, ``12``."""
+    return SQL.identifier("x_" + name.replace(":", "_"))
 
 
 def _getter(source, raws, context):

@@ -181,21 +181,21 @@ class RuralFormSummary(models.AbstractModel):
             SQL(
                 "SUM(f.amount) FILTER (WHERE f.level = %s) AS %s",
                 level,
-                SQL.identifier(f"level:{level}"),
+                SQL.identifier(f"level_{level}"),
             )
             for level in levels
         ] + [
             SQL(
                 "SUM(f.amount) FILTER (WHERE f.source_id = %s) AS %s",
                 source.id,
-                SQL.identifier(f"source:{source.code}"),
+                SQL.identifier(f"source_{source.id}"),
             )
             for source in sources.search([])
         ]
         return SQL(
             "LATERAL (SELECT SUM(f.amount) AS %s, %s"
             " FROM rural_asset_funding f WHERE f.asset_id = %s)",
-            SQL.identifier("funding:total"),
+            SQL.identifier("funding_total"),
             SQL(", ").join(sums),
             SQL.identifier(table, "id"),
         )
@@ -224,13 +224,22 @@ class RuralFormSummary(models.AbstractModel):
     def _funding_amount(self, name, sources):
         """An asset's money under one key; "rest" is what no other column shows."""
         if name != "source:rest":
-            return SQL.identifier("funding", name)
+            return self._funding_column(name)
         shown = [
-            SQL("COALESCE(%s, 0)", SQL.identifier("funding", key))
+            SQL("COALESCE(%s, 0)", self._funding_column(key))
             for key in sources
             if key.startswith("source:") and key != name
         ]
-        return SQL(" - ").join([SQL.identifier("funding", "funding:total"), *shown])
+        return SQL(" - ").join([self._funding_column("funding:total"), *shown])
+
+    @api.model
+    def _funding_column(self, key):
+        """The joined sum for ``level:…``, ``source:CODE`` or ``funding:total``."""
+        kind, _colon, value = key.partition(":")
+        if kind == "source":
+            sources = self.env["rural.funding.source"].with_context(active_test=False)
+            value = sources.search([("code", "=", value)]).id
+        return SQL.identifier("funding", f"{kind}_{value}")
 
     @api.model
     def _condition(self, key, table):
@@ -294,10 +303,10 @@ class RuralFormSummary(models.AbstractModel):
     def _check_funding(self, query, sources):
         """Σ funding = original value, on the sources that the form shows."""
         shown = [key for key in sources if key.startswith("source:")]
-        amount = SQL.identifier("funding", "funding:total")
+        amount = self._funding_column("funding:total")
         if shown and "source:rest" not in shown:
             amount = SQL(" + ").join(
-                SQL("COALESCE(%s, 0)", SQL.identifier("funding", key)) for key in shown
+                SQL("COALESCE(%s, 0)", self._funding_column(key)) for key in shown
             )
         whole = SQL("(%s * 100)::bigint", SQL.identifier(query.table, "original_value"))
         parts = SQL("(COALESCE(%s, 0) * 100)::bigint", amount)
