@@ -2,20 +2,25 @@
 # make clean: drops this addon's databases and out/. ALL=1: the cache and the
 # database clusters too, after which everything is downloaded anew.
 . "$(dirname "$0")/common.sh"
-rm -rf "$ROOT/out" && say "removed out/"
-for RURAL_CLUSTER in demo test; do
-    # A subshell per cluster: each starts, uses and stops its own server.
-    (
-        CLUSTER=$RURAL_CLUSTER DATA_DIR=$CACHE/data-$RURAL_CLUSTER
-        [ -d "$(pg_home)" ] || exit 0
-        pg_start
-        for name in $(psql -XAtd postgres -c "SELECT datname FROM pg_database WHERE datname LIKE 'rural\_%'"); do
-            db_drop "$name" && say "dropped database $name"
-        done
-    )
-    if [ -n "${ALL:-}" ]; then
-        home=$(CLUSTER=$RURAL_CLUSTER pg_home)
-        rm -rf "$home" && say "removed $home"
-    fi
-done
-if [ -n "${ALL:-}" ]; then rm -rf "$CACHE" && say "removed $CACHE"; fi
+
+clean_cluster() (
+    CLUSTER=$1 DATA_DIR=$CACHE/data-$1
+    [ -d "$(pg_home)" ] || exit 0
+    pg_start
+    for name in $(psql -XAtd postgres -c "SELECT datname FROM pg_database WHERE datname LIKE 'rural\_%'"); do
+        db_drop "$name" && say "dropped database $name"
+    done
+)
+
+remove() {
+    [ -e "$1" ] || return 0
+    rm -rf "$1" && say "removed $1"
+}
+
+remove "$ROOT/out"
+clean_cluster demo
+clean_cluster test
+if [ -n "${ALL:-}" ]; then
+    remove "$(dirname "$(pg_home)")"
+    remove "$CACHE"
+fi

@@ -9,6 +9,7 @@ numbers or ``(number, unit)``; nothing it writes is kept.
 import importlib.util
 import os
 import sys
+import traceback
 from pathlib import Path
 
 
@@ -44,7 +45,13 @@ def measure(env, only):
         if only and path.stem.removeprefix("bench_") not in only:
             continue
         print(f"» {path.stem}", file=sys.stderr, flush=True)
-        rows += load(path).run(env)
+        try:
+            rows += load(path).run(env)
+        except Exception:
+            traceback.print_exc()
+            rows.append(
+                {"work": path.stem, "value": None, "budget": "to run", "ok": False}
+            )
         env.cr.rollback()
         env.invalidate_all()
     return rows
