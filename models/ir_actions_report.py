@@ -136,4 +136,4 @@ class IrActionsReport(models.Model):
     @api.model
     def _weasyprint_variant(self, report):
         """Hook: "pdf/a-3b" and the like for documents that go to the archive."""
-        return None
+        return False

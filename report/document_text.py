@@ -100,9 +100,14 @@ def lines(text, room):
 
     >>> lines("", 5), lines("一二三四五", 5), lines("一二三四五六七八", 5)
     (1, 1, 2)
+    >>> lines("一二\\n三四", 5)
+    2
     """
-    needed = width(text)
-    return 1 if needed <= room else int(-(-needed // (room - 1)))
+    count = 0
+    for part in text.split("\n"):
+        needed = width(part)
+        count += 1 if needed <= room else int(-(-needed // (room - 1)))
+    return count
 
 
 def cut(text, most, room):
@@ -110,15 +115,22 @@ def cut(text, most, room):
 
     >>> cut("一二三四五", 1, 5), cut("一二三四五六七八", 1, 5)
     ('一二三四五', '一二三…')
+    >>> cut("一二\\n三四", 1, 5), cut("一二\\n三四五六七八九\\n十", 2, 5)
+    ('一二…', '一二\\n三四五…')
     """
     if lines(text, room) <= most:
         return text
+    head, _newline, rest = text.partition("\n")
+    used = lines(head, room)
+    if rest and used < most:
+        return head + "\n" + cut(rest, most - used, room)
     left = most * (room - 1) - 1
-    for index, char in enumerate(text):
+    for index, char in enumerate(head):
         left -= _width(char)
         if left < 0:
-            return text[:index].rstrip("，、；。 ") + "…"
-    return text
+            head = head[:index]
+            break
+    return head.rstrip("，、；。 ") + "…"
 
 
 class Cell(NamedTuple):
@@ -141,7 +153,7 @@ def pack(groups, room):
     for group in groups:
         single = None
         for cell in group:
-            short = width(cell.text) <= room
+            short = lines(cell.text, room) == 1
             if single and short:
                 single.append(cell)
                 single = None

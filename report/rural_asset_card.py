@@ -77,7 +77,8 @@ class ReportRuralAssetCard(models.AbstractModel):
     def _public_text(self, doc, text):
         """``text`` without the household's name, which clerks write anywhere."""
         head = (doc.household_head or "").strip()
-        return (text or "").replace(head, mask_name(head)) if head else text or ""
+        text = "\n".join(filter(None, map(str.strip, (text or "").splitlines())))
+        return text.replace(head, mask_name(head)) if head else text
 
     # ------------------------------------------------------------
     # THE FACTS
@@ -137,7 +138,7 @@ class ReportRuralAssetCard(models.AbstractModel):
         shown, rest = ranked[:FUNDING_ROWS], ranked[FUNDING_ROWS:]
         if rest:
             shown.append((f"其他{len(rest)}项", sum(amount for _, amount in rest)))
-        return "；".join(f"{name}{wan_text(amount)}" for name, amount in shown)
+        return "\n".join(f"{name} {wan_text(amount)}" for name, amount in shown)
 
     @api.model
     def _site_text(self, doc):

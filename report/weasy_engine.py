@@ -90,15 +90,15 @@ class Engine:
     """
 
     def __init__(self, variant=None):
-        import weasyprint
-        from weasyprint.text.fonts import FontConfiguration
-
         # They tell each step and each table of each font at INFO.
         for name in ("fontTools", "weasyprint.progress"):
             logging.getLogger(name).setLevel(logging.WARNING)
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+
         self._weasyprint = weasyprint
         self._fonts = FontConfiguration()
-        self._variant = variant
+        self._variant = variant or None
 
     def lay_out(self, html):
         """The pages of ``html``, numbered from 1; its <title> and lang are kept."""

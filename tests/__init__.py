@@ -13,3 +13,5 @@ from . import test_lib_text
 from . import test_lib_workbook_annotate
 from . import test_lib_workbook_guard
 from . import test_lib_workbook_reader
+from . import test_report_asset_card
+from . import test_report_engine
