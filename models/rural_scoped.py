@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
+
+COLUMNS = ("village_id", "township_id", "county_id", "company_id")
 
 
 class RuralScoped(models.AbstractModel):
@@ -48,3 +51,20 @@ class RuralScoped(models.AbstractModel):
         precompute=True,
         index=True,
     )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        """A record stays within the regions of whoever moves it; the columns
+        follow the region and are never written beside it.
+        """
+        if not self.env.su and vals.keys() & set(COLUMNS):
+            raise UserError(
+                self.env._("Village, township and county follow from the region.")
+            )
+        result = super().write(vals)
+        if "region_id" in vals:
+            self.check_access("write")
+        return result

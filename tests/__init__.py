@@ -1,3 +1,7 @@
+from . import test_access
+from . import test_asset_import
+from . import test_asset_import_files
+from . import test_asset_register
 from . import test_lib_amounts
 from . import test_lib_asset_code
 from . import test_lib_county_ledger
@@ -13,5 +17,7 @@ from . import test_lib_text
 from . import test_lib_workbook_annotate
 from . import test_lib_workbook_guard
 from . import test_lib_workbook_reader
+from . import test_procedure_log
+from . import test_region
 from . import test_report_asset_card
 from . import test_report_engine

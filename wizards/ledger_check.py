@@ -101,10 +101,13 @@ class LedgerCheck:
                 return
         found = self._sheet_found(sheet.name, header)
         self.sheets.append(found)
+        unit_of = self._unit_of(header)
+        if self._lacks_unit(found, unit_of):
+            return
         parser = ledger_parse.RowParser(
             sheet.name,
             found.columns,
-            self._unit_of(header),
+            unit_of,
             self.lookups,
             batch=sheet_batch(sheet.name, header.title) or self.record.batch,
             epoch1904=epoch1904,
@@ -133,10 +136,25 @@ class LedgerCheck:
         return SheetFound(name, header, columns, key)
 
     def _unit_of(self, header):
-        chosen = self.record.unit
-        return lambda column: header.unit_of(column) or (
-            chosen if chosen != "auto" else None
-        )
+        """The unit of a column: its own, the sheet's, the only one any heading
+        names (funding adds up to the value, so they share it), or the chosen one.
+        """
+        named = set(header.units.values())
+        common = named.pop() if len(named) == 1 else None
+        chosen = None if self.record.unit == "auto" else self.record.unit
+        return lambda column: header.unit_of(column) or common or chosen
+
+    def _lacks_unit(self, found, unit_of):
+        """Refuse a sheet whose amounts nobody can read, with one finding for all."""
+        for column, field in found.columns.items():
+            if KINDS[field] in ("money", "funding") and unit_of(column) is None:
+                row = ledger_parse.Row(
+                    found.name, found.header.last_row, {}, [], [], [], set()
+                )
+                row.issues.append(Issue("error", field, "no_unit", {}))
+                self.planned.append(Planned(row, "wrong"))
+                return True
+        return False
 
     def _read_row(self, parser, header, number, cells):
         kind = ledger_rows.classify(cells, header)

@@ -394,6 +394,13 @@ class RuralAssetImport(models.Model):
     # ------------------------------------------------------------
 
     def _refuse_wrong(self, check):
+        if not check.planned:
+            raise UserError(
+                self.env._(
+                    "The workbook has a heading but no row below it. Check that "
+                    "this is the right file."
+                )
+            )
         wrong = check.counts()["wrong"]
         if wrong and not self.only_right_rows:
             raise UserError(

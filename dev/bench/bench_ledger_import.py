@@ -59,9 +59,7 @@ def run(env):
 
 def county(env):
     regions = env["rural.region"].with_context(tracking_disable=True)
-    top = regions.create(
-        {"name": "清源县", "code": "349901000000", "level": "county"}
-    )
+    top = regions.create({"name": "清源县", "code": "349901000000", "level": "county"})
     for town in range(10):
         code = f"349901{101 + town}"
         township = regions.create(
