@@ -89,16 +89,20 @@ class IrActionsReport(models.Model):
         engine = self._weasyprint_engine(report)
         res_ids = list(streams) or [None]
         title = report.name if len(res_ids) > 1 else None
-        parts = []
-        for batch in split_every(JOINED_DOCUMENTS, res_ids, list):
-            documents = [
-                self._weasyprint_lay_out(engine, report, data, res_id, batch)
-                for res_id in batch
-            ]
-            parts.append(io.BytesIO(engine.write(documents, title)))
+        parts = [
+            io.BytesIO(self._weasyprint_batch(engine, report, data, batch, title))
+            for batch in split_every(JOINED_DOCUMENTS, res_ids, list)
+        ]
         stream = parts[0] if len(parts) == 1 else self._merge_pdfs(parts)
         key = res_ids[0] if len(res_ids) == 1 else False
         return {key or False: {"stream": stream, "attachment": None}}
+
+    def _weasyprint_batch(self, engine, report, data, batch, title):
+        documents = [
+            self._weasyprint_lay_out(engine, report, data, res_id, batch)
+            for res_id in batch
+        ]
+        return engine.write(documents, title)
 
     def _weasyprint_lay_out(self, engine, report, data, res_id, batch):
         html, _type = self._render_qweb_html(
