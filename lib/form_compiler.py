@@ -87,19 +87,19 @@ def compile_heads(columns, sections=None):
     return Heads([top, bottom], merges)
 
 
-def page_sections(widths, pages=1, repeat=0):
+def page_sections(columns, pages=1, repeat=0):
     """`[(first, last)]` columns of each page when `pages` stand side by side
     and the first `repeat` columns are printed again on each.
 
-    A spreadsheet that fits a table to a number of pages fills them from the
-    left at the largest scale that suffices; so does this.
+    Pages break between head groups, the widest page as narrow as can be.
 
-    >>> page_sections([10, 10, 10, 10, 10], 2, 1)
-    [(0, 2), (3, 4)]
-    >>> page_sections([10, 10, 10])
-    [(0, 2)]
+    >>> columns = [Column(c, g) for c, g in zip("序甲乙丙丁", ["", "A", "A", "B", "B"])]
+    >>> page_sections(columns, 2, 1), page_sections(columns)
+    ([(0, 2), (3, 4)], [(0, 4)])
     """
-    lead = sum(widths[:repeat])
+    blocks = list(_runs(columns, {0, repeat}))
+    widths = [sum(column.width for column in columns[a : b + 1]) for a, b in blocks]
+    lead = sum(column.width for column in columns[:repeat])
     limits = sorted(
         {
             sum(widths[first : last + 1]) + (lead if first else 0)
@@ -114,7 +114,29 @@ def page_sections(widths, pages=1, repeat=0):
             high = middle
         else:
             low = middle + 1
-    return _filled(widths, limits[low], lead)
+    return [
+        (blocks[first][0], blocks[last][1])
+        for first, last in _filled(widths, limits[low], lead)
+    ]
+
+
+def page_widths(columns, sections, repeat=0):
+    """Column widths with every page as wide as the widest.
+
+    Excel fills pages from the left at the largest scale at which they suffice
+    and ignores breaks set by hand: equally wide pages make it break where the
+    sections do.
+
+    >>> columns = [Column("序", width=4), Column("甲", width=20), Column("乙", width=8)]
+    >>> page_widths(columns, [(0, 1), (2, 2)], 1)
+    [4, 20.0, 20.0]
+    """
+    widths = [column.width for column in columns]
+    own = [sum(widths[max(first, repeat) : last + 1]) for first, last in sections]
+    for (first, last), section in zip(sections, own, strict=True):
+        for index in range(max(first, repeat), last + 1):
+            widths[index] = round(widths[index] * max(own) / section, 2)
+    return widths
 
 
 def converter(column):
@@ -191,18 +213,27 @@ def file_name(*parts, extension="xlsx"):
     return f"{'-'.join(part for part in kept if part)[:80]}.{extension}"
 
 
-def lines_needed(text, width):
-    """How many lines a text takes in a column `width` characters wide; a
-    Chinese character takes the place of two.
+def line_room(width):
+    """How many half-width characters of 9 points a column holds in a line.
 
-    >>> lines_needed("统一社会信用代码", 8), lines_needed("村", 8)
-    (3, 1)
+    A unit of width is 7 pixels, a half-width character of 9 points takes 6.
+
+    >>> line_room(10)
+    10
     """
-    room = max(width - 1, 2)
-    return sum(
-        max(1, -int(-sum(1 if char < "\u2e80" else 2 for char in line) // room))
-        for line in str(text).split("\n")
-    )
+    return max(int(width * 7 / 6 - 1), 2)
+
+
+def lines_needed(text, room):
+    """How many lines of `room` half-width characters a text takes.
+
+    >>> lines_needed("统一社会信用代码", 8), lines_needed("村", 8), lines_needed("a\\nb", 8)
+    (2, 1, 2)
+    """
+    if "\n" in text:
+        return sum(lines_needed(line, room) for line in text.split("\n"))
+    # GBK has two bytes for every full-width character, one for the others.
+    return -(-len(text.encode("gbk", "replace")) // room) or 1
 
 
 class Sums:

@@ -12,6 +12,10 @@ from . import form_compiler
 MAX_ROWS = 1_048_576
 PAPERS = {"A3": 8, "A4": 9}
 FONT = "宋体"
+# Points: a line of 9-point text, what a row has above and below it.
+LINE, PADDING, MAX_HEIGHT = 12, 7, 409
+HEIGHTS_KEPT = 100
+SHORT = 10  # text columns up to this width are centred
 _TEXT_FORMATS = ("text", "boolean")
 _CENTRED = ("date", "boolean", "integer")
 
@@ -29,7 +33,6 @@ class Layout:
     paper: str = "A4"
     landscape: bool = True
     pages_wide: int = 1
-    hide_zero: bool = False
     notes: list = field(default_factory=list)
 
 
@@ -62,10 +65,18 @@ class XlsxTable:
         self.columns = layout.columns
         self.max_rows = max_rows
         self.sheets = 0
-        widths = [column.width for column in self.columns]
+        repeat = layout.frozen if layout.pages_wide > 1 else 0
         self.sections = form_compiler.page_sections(
-            widths, layout.pages_wide, layout.frozen
+            self.columns, layout.pages_wide, repeat
         )
+        self.widths = form_compiler.page_widths(self.columns, self.sections, repeat)
+        self.rooms = [form_compiler.line_room(width) for width in self.widths]
+        # (column, room, number of characters of any kind that fit into a line)
+        self.wrapped = [
+            (index, room, room // 2)
+            for index, room in enumerate(self.rooms)
+            if self.columns[index].format == "text"
+        ]
         self.heads = form_compiler.compile_heads(self.columns, self.sections)
         self.label_span = self._label_span()
         self._make_formats()
@@ -77,6 +88,7 @@ class XlsxTable:
         """A row of exact values; a full sheet is followed by another."""
         if self.next >= self.max_rows:
             self._open_sheet()
+        self._fit_height(values)
         self._cells(self.next, 0, values, self.writers)
 
     def subtotal(self, label, values):
@@ -125,8 +137,8 @@ class XlsxTable:
 
     def _cell_format(self, column, **more):
         """The format of a column's cells; numbers never wrap into two lines."""
-        align = "left"
-        if column.format in _CENTRED or column.header == "序号":
+        align, short = "left", column.width <= SHORT
+        if column.format in _CENTRED or (column.format == "text" and short):
             align = "center"
         elif column.format not in _TEXT_FORMATS:
             align = "right"
@@ -148,8 +160,9 @@ class XlsxTable:
         name = form_compiler.sheet_name(self.layout.sheet, self.sheets)
         self.sheet = self.workbook.add_worksheet(name)
         self._set_up_page()
-        for index, column in enumerate(self.columns):
-            self.sheet.set_column(index, index, column.width)
+        for index, width in enumerate(self.widths):
+            self.sheet.set_column(index, index, width)
+        self.sheet.set_default_row(LINE + PADDING)
         self.next = 0
         self._write_top()
         self.writers = self._bound(self.formats)
@@ -168,9 +181,8 @@ class XlsxTable:
         sheet.repeat_rows(2, 1 + heads)
         if layout.pages_wide > 1 and layout.frozen:
             sheet.repeat_columns(0, layout.frozen - 1)
+            sheet.print_across()
         sheet.freeze_panes(2 + heads, layout.frozen)
-        if layout.hide_zero:
-            sheet.hide_zero()
 
     def _write_top(self):
         """Title, unit row and heads; each page section has its own title."""
@@ -201,17 +213,14 @@ class XlsxTable:
         self._text(1, last - third + 1, last, right, self.right)
 
     def _head_height(self, index):
-        """Points: enough for the wrapped text of the row's own cells."""
-        own = [
-            (text, self.columns[i].width)
-            for i, text in enumerate(self.heads.rows[index])
-            if text and (index or not self.columns[i].group)
-        ]
-        single = len(self.heads.rows) == 1
-        lines = max((form_compiler.lines_needed(*cell) for cell in own), default=1)
-        if not single:
-            lines = lines if index else max(lines // 2, 1)
-        return max(13 * lines + 6, 20)
+        """Points for a head row; a head over both rows needs half in each."""
+        lines = [1]
+        for column, text in enumerate(self.heads.rows[index]):
+            if text and not (self.columns[column].group and not index):
+                needed = form_compiler.lines_needed(text, self.rooms[column])
+                over_both = not self.columns[column].group and len(self.heads.rows) > 1
+                lines.append((needed + 1) // 2 if over_both else needed)
+        return LINE * max(lines) + PADDING
 
     # --- cells --------------------------------------------------------------
 
@@ -227,6 +236,30 @@ class XlsxTable:
             for column, cell_format in zip(self.columns, formats, strict=True)
         ]
 
+    def _fit_height(self, values):
+        """Give the row the height of its longest text; what most rows need is
+        the default. Programs do not fit rows to wrapped text by themselves.
+        """
+        lines = 1
+        for column, room, fits in self.wrapped:
+            text = values[column]
+            if text and len(text) > fits:
+                lines = max(lines, form_compiler.lines_needed(text, room))
+        if lines > 1:
+            self.sheet.set_row(self.next, min(LINE * lines + PADDING, MAX_HEIGHT))
+            if len(self.sheet.row_info) > HEIGHTS_KEPT:
+                self._forget_heights()
+
+    def _forget_heights(self):
+        """Drop the heights of written rows, which xlsxwriter keeps to the end;
+        the row above is written when the next one begins.
+        """
+        known = self.sheet.row_info
+        kept = {row: known[row] for row in (self.next - 1, self.next) if row in known}
+        known.clear()
+        known.update(kept)
+        self.sheet.row_sizes.clear()
+
     def _cells(self, row, column, values, writers):
         """Write a row from `column` on and step to the next row."""
         blank = self.sheet.write_blank
@@ -239,7 +272,10 @@ class XlsxTable:
         self.next = row + 1
 
     def _line(self, text, cell_format):
+        """A text below the table, beside the columns that every page repeats."""
         first, last = self.sections[0]
+        if len(self.sections) > 1 and self.layout.frozen < last:
+            first = self.layout.frozen
         self._text(self.next, first, last, text, cell_format)
         self.next += 1
 

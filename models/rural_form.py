@@ -251,7 +251,6 @@ class RuralForm(models.Model):
             paper=self.paper,
             landscape=self.orientation == "landscape",
             pages_wide=self.pages_wide,
-            hide_zero=self.kind == "summary",
         )
 
     def _tokens(self, region, as_of):

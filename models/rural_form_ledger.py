@@ -441,7 +441,7 @@ def _funding_detail(context):
 
     def line(row):
         source, level, year, amount = row.split("|")
-        amount = f"{Decimal(amount).scaleb(scale):f}{unit}"
+        amount = f"{Decimal(amount).scaleb(scale):f}".rstrip("0").rstrip(".") + unit
         year = f"{year}年" if year != "0" else ""
         return " ".join(filter(None, (names[int(source)], words[level], year, amount)))
 

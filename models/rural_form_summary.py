@@ -47,7 +47,7 @@ class RuralFormSummary(models.AbstractModel):
         for key, label in self._conditions_labels():
             sources.update(self._counted(key, label))
         for key, label in self._funding_labels():
-            sources[key] = Measured(label, "money", (key,), _or_zero)
+            sources[key] = Measured(label, "money", (key,), _or_blank)
         return sources
 
     @api.model
@@ -55,13 +55,10 @@ class RuralFormSummary(models.AbstractModel):
         """Number, amount and share of the number for one condition."""
         _ = self.env._
         count, amount = f"{key}:count", f"{key}:amount"
+        part = _same if key == "total" else _or_blank
         sources = {
-            count: Measured(
-                _("%(what)s: Number", what=label), "integer", (count,), _same
-            ),
-            amount: Measured(
-                _("%(what)s: Value", what=label), "money", (amount,), _or_zero
-            ),
+            count: Measured(_("%(what)s: Number", what=label), "integer", (count,), part),
+            amount: Measured(_("%(what)s: Value", what=label), "money", (amount,), part),
         }
         if key != "total":
             sources[f"{key}:rate"] = Measured(
@@ -133,6 +130,7 @@ class RuralFormSummary(models.AbstractModel):
     @api.model
     def _row(self, sources, used, numbers, serial, name):
         special = {"serial": serial, "region": name}
+        # A part that is nothing stays blank; the totals of a region show their zero.
         return [
             special[key]
             if source.value is None
@@ -363,8 +361,8 @@ def _same(number):
     return number
 
 
-def _or_zero(number):
-    return number or 0
+def _or_blank(number):
+    return number or None
 
 
 def _share(part, whole):
