@@ -3,10 +3,10 @@
 # own, as one table; fails when a budget is broken.
 . "$(dirname "$0")/common.sh"
 prepare run
-name=rural_bench${RURAL_DB_SUFFIX:-}
-db_install "$name"
+db_claim rural_bench
+db_install "$NAME"
 status=0
 BENCH_DIR=$ROOT/dev/bench BENCH_ONLY="$*" \
-    odoo shell -d "$name" --no-http --log-level=error <"$ROOT/dev/bench/runner.py" || status=$?
-[ -n "${KEEP:-}" ] || db_drop "$name"
+    odoo shell -d "$NAME" --no-http --log-level=error <"$ROOT/dev/bench/runner.py" || status=$?
+[ -n "${KEEP:-}" ] || db_drop "$NAME"
 exit "$status"

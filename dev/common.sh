@@ -175,6 +175,18 @@ db_drop() {
     rm -rf "${DATA_DIR:?}/filestore/$1"
 }
 
+# Sets NAME to the first database name, PREFIX or PREFIX2, PREFIX3 …, that no
+# running script has claimed.
+db_claim() {
+    local n=
+    while :; do
+        NAME=$1${RURAL_DB_SUFFIX:-}$n
+        exec 5>>"$CACHE/locks/db-$NAME"
+        if flock -n 5; then return; fi
+        n=$((${n:-1} + 1))
+    done
+}
+
 # A database's attachments lie beside it; they never change, so links suffice.
 db_copy() {
     local from=$1 to=$2
@@ -243,7 +255,8 @@ db_install() {
 
 # --- Demonstration county ---------------------------------------------------------
 
-DEMO_DB=rural_demo${RURAL_DB_SUFFIX:-}
+# Each checkout has its own: another one's code would not fit its tables.
+DEMO_DB=rural_demo_${CHECKOUT##*/}
 
 # What a database was made from is noted on the database itself.
 db_note() { psql -XAtd postgres -c "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '$1'"; }
@@ -253,8 +266,9 @@ db_set_note() { psql -qXd postgres -c "COMMENT ON DATABASE \"$1\" IS '$2'"; }
 code_version() {
     (
         cd "$ROOT"
-        find . \( -path './.*' -o -path ./dev -o -path ./out -o -path ./tests -o -path ./docs \) -prune \
-            -o -type f \( -name '*.py' -o -name '*.xml' -o -name '*.csv' -o -name '*.po' \) -print0 |
+        find . \( -path './.*' -o -path ./dev -o -path ./out -o -path ./tests -o -path ./docs \
+            -o -path ./static/src -o -name __pycache__ \) -prune \
+            -o -type f -not -name '*.md' -not -name '*.rst' -print0 |
             sort -z | xargs -0 sha1sum | sha1sum | cut -c1-12
     )
 }
@@ -266,14 +280,15 @@ demo_db() {
     if [ -z "$(db_note "$DEMO_DB")" ]; then
         say "building the demonstration county"
         db_install "$DEMO_DB" demo
-        [ "$(psql -XAtd "$DEMO_DB" -c "SELECT demo FROM ir_module_module WHERE name = '$ADDON'")" = t ] ||
-            die "the demonstration data did not load: see the messages above"
     elif [ "$(db_note "$DEMO_DB")" != "$version" ]; then
         say "the code has changed: updating the demonstration county"
         odoo -d "$DEMO_DB" -u "$ADDON" --stop-after-init --no-http --log-level=warn
     else
         return 0
     fi
+    # Odoo only logs it when demonstration data fail to load.
+    [ "$(psql -XAtd "$DEMO_DB" -c "SELECT demo FROM ir_module_module WHERE name = '$ADDON'")" = t ] ||
+        die "the demonstration data did not load: see the messages above"
     # The web client's bundles: made now, not while somebody waits for a page.
     echo 'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()' |
         odoo shell -d "$DEMO_DB" --no-http --log-level=error

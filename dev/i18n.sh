@@ -4,12 +4,12 @@
 # dev/i18n.sh NAME takes the terms from the test server's database NAME.
 . "$(dirname "$0")/common.sh"
 prepare run
-name=${1:-}
-if [ -z "$name" ]; then
-    name=rural_i18n${RURAL_DB_SUFFIX:-}
-    db_install "$name"
+NAME=${1:-}
+if [ -z "$NAME" ]; then
+    db_claim rural_i18n
+    db_install "$NAME"
 fi
 pot=$ROOT/i18n/$ADDON.pot
-odoo i18n export -d "$name" -l pot -o "$pot" "$ADDON"
-[ -n "${1:-}" ] || db_drop "$name"
+odoo i18n export -d "$NAME" -l pot -o "$pot" "$ADDON"
+[ -n "${1:-}" ] || db_drop "$NAME"
 "$PY" "$ROOT/dev/merge_po.py" "$pot" "$ROOT/i18n/zh_CN.po"

@@ -30,7 +30,7 @@ def asset_cards(env):
         content, kind = report._render_qweb_pdf(
             "rural_asset.action_report_asset_card", assets.ids
         )
-        yield f"asset-cards.{kind}", content
+        yield f"资产卡片.{kind}", content
 
 
 def documents(env):

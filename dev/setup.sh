@@ -77,6 +77,7 @@ odoo_apt() {
 
 odoo_download() {
     local mirror suite version=$ODOO_DEB_VERSION names
+    # shellcheck disable=SC2016 # apt fills these in
     mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(SITE) $(CODENAME) $(ORIGIN)' \
         'Created-By: Packages' | awk '$3 == "Debian" && $2 !~ /-/ { print $1; exit }')}
     [ -n "$mirror" ] || { echo "apt knows no Debian mirror: set DEBIAN_MIRROR or ODOO_HOME"; return 1; }

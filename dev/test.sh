@@ -6,19 +6,9 @@
 . "$(dirname "$0")/common.sh"
 prepare test
 
-# The first database name that no running test holds.
-claim_database() {
-    local n=
-    while :; do
-        name=rural_test${RURAL_DB_SUFFIX:-}$n
-        exec 5>>"$CACHE/locks/db-$name"
-        if flock -n 5; then return; fi
-        n=$((${n:-1} + 1))
-    done
-}
-claim_database
-say "installing $ADDON into $name"
-db_install "$name"
+db_claim rural_test
+say "installing $ADDON into $NAME"
+db_install "$NAME"
 
 # Tests run jobs themselves: no job runner beside them.
 export ODOO_QUEUE_JOB_CHANNELS=root:0 PYTHONDONTWRITEBYTECODE=1
@@ -35,7 +25,7 @@ for arg in "$@"; do
 done
 [ ${#paths[@]} -gt 0 ] || paths=("$ADDON/tests")
 status=0
-"$PY" -m pytest --rootdir . -c "$ADDON/pyproject.toml" --odoo-database="$name" --odoo-http \
+"$PY" -m pytest --rootdir . -c "$ADDON/pyproject.toml" --odoo-database="$NAME" --odoo-http \
     "${workers[@]}" "${args[@]}" "${paths[@]}" || status=$?
-[ -n "${KEEP:-}" ] || db_drop "$name"
+[ -n "${KEEP:-}" ] || db_drop "$NAME"
 exit "$status"
