@@ -55,7 +55,13 @@
         "views/rural_form_views.xml",
         "views/rural_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/rural_region_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/rural_asset_demo.xml",
+        "demo/rural_asset_step_demo.xml",
+        "demo/mail_activity_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "rural_asset/static/src/**/*",
