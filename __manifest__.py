@@ -48,6 +48,7 @@
         "wizards/rural_asset_correct_views.xml",
         "wizards/rural_asset_step_views.xml",
         "wizards/rural_asset_import_views.xml",
+        "wizards/rural_region_import_views.xml",
         "report/document_layout.xml",
         "report/rural_asset_card.xml",
         "report/rural_asset_card_report.xml",

@@ -649,8 +649,9 @@ def activity_records(assets, ends):
 
 def activity(number, actor, asset, summary, days_left):
     day = f"(DateTime.today() + relativedelta(days={days_left})).date()"
-    return f"""    <record id="activity_{number:02}" model="mail.activity" uid="user_{actor}" \
-context="{{'mail_activity_quick_update': True}}">
+    quiet = "context=\"{'mail_activity_quick_update': True}\""
+    head = f'id="activity_{number:02}" model="mail.activity" uid="user_{actor}"'
+    return f"""    <record {head} {quiet}>
         <field name="res_model_id" ref="model_rural_asset"/>
         <field name="res_id" ref="{asset["id"]}"/>
         <field name="activity_type_id" ref="mail.mail_activity_data_todo"/>

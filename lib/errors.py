@@ -35,6 +35,7 @@ CODES = {
     "region_missing": "neither a village nor a township was given",
     "region_unknown": "text, suggestions [(id, name)]",
     "region_ambiguous": "text, candidates [(id, name)]",
+    "no_region_header": "no row names at least a code and a name",
     # asset codes
     "bad_pattern": "pattern, reason",
     "code_value_missing": "token",

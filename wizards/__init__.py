@@ -4,4 +4,5 @@ from . import rural_asset_import
 from . import rural_asset_import_column
 from . import rural_asset_import_issue
 from . import rural_asset_import_line
+from . import rural_region_import
 from . import rural_form_export
