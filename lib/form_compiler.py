@@ -66,7 +66,8 @@ def compile_heads(columns, sections=None):
     """The head rows: equal neighbouring groups merge sideways, a column
     without a group merges downwards; no merge crosses a page section.
 
-    >>> heads = compile_heads([Column("序号"), Column("村", "坐落"), Column("组", "坐落")])
+    >>> place = Column("村", "坐落"), Column("组", "坐落")
+    >>> heads = compile_heads([Column("序号"), *place])
     >>> heads.rows, heads.merges
     ([['序号', '坐落', ''], ['', '村', '组']], [(0, 0, 1, 0), (0, 1, 0, 2)])
     >>> compile_heads([Column("序号")]).rows
@@ -164,8 +165,8 @@ def render_title(template, values):
 
     :raises DataError: `unknown_token`
 
-    >>> render_title("{region}{noun}管理台账", {"region": "柳河镇", "noun": "帮扶项目资产"})
-    '柳河镇帮扶项目资产管理台账'
+    >>> render_title("{region}{noun}台账", {"region": "柳河镇", "noun": "帮扶资产"})
+    '柳河镇帮扶资产台账'
     >>> render_title("{region.id}", {})  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
     DataError: unknown_token: token='region.id'
@@ -227,8 +228,8 @@ def line_room(width):
 def lines_needed(text, room):
     """How many lines of `room` half-width characters a text takes.
 
-    >>> lines_needed("统一社会信用代码", 8), lines_needed("村", 8), lines_needed("a\\nb", 8)
-    (2, 1, 2)
+    >>> [lines_needed(text, 8) for text in ("统一社会信用代码", "村", "a\\nb")]
+    [2, 1, 2]
     """
     if "\n" in text:
         return sum(lines_needed(line, room) for line in text.split("\n"))

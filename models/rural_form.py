@@ -103,7 +103,7 @@ class RuralForm(models.Model):
     )
     frozen_columns = fields.Integer(default=3)
     signature = fields.Char(
-        default="填报人：　　　　　　审核人：　　　　　　单位负责人（签章）：　　　　　　"
+        default="填报人：　　　　　　审核人：　　　　　　单位负责人（签章）："
     )
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")

@@ -27,10 +27,16 @@ class RuralFormColumn(models.Model):
     name = fields.Char(string="Head", required=True)
     source = fields.Selection("_selection_source", string="Shows", required=True)
     ledger_source = fields.Selection(
-        "_selection_ledger_source", string="Content", compute="_compute_choice"
+        "_selection_ledger_source",
+        string="Content",
+        compute="_compute_choice",
+        readonly=False,
     )
     summary_source = fields.Selection(
-        "_selection_summary_source", string="Measure", compute="_compute_choice"
+        "_selection_summary_source",
+        string="Measure",
+        compute="_compute_choice",
+        readonly=False,
     )
     format = fields.Selection(
         [
@@ -176,7 +182,5 @@ class RuralFormColumn(models.Model):
     def _catalogue(self):
         """``{key: source}`` of the form's kind; asked once for many columns."""
         kinds = {column.form_id.kind or "ledger" for column in self}
-        catalogues = {
-            kind: self.env[f"rural.form.{kind}"]._sources() for kind in kinds
-        }
+        catalogues = {kind: self.env[f"rural.form.{kind}"]._sources() for kind in kinds}
         return {column: catalogues[column.form_id.kind or "ledger"] for column in self}

@@ -4,7 +4,7 @@ from functools import lru_cache
 from itertools import count
 from operator import itemgetter
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..lib import depreciation, form_words
@@ -76,13 +76,15 @@ class RuralFormLedger(models.AbstractModel):
             (WORDS, "text", lambda name: _word(name)),
             (LABELS, "text", lambda name: _label(name)),
             (DATES, "date", lambda name: None),
-            (FLAGS, "boolean", lambda name: None),
+            (FLAGS, "boolean", lambda name: _flag),
             (INTEGERS, "integer", lambda name: _filled),
             (DECIMALS, "decimal", lambda name: _filled),
             (PERCENTS, "percent", lambda name: _filled),
             (MONEY, "money", lambda name: _filled),
         )
-        sources = {"original_value": self._field_source("original_value", "money", None)}
+        sources = {
+            "original_value": self._field_source("original_value", "money", None)
+        }
         for names, kind, value in kinds:
             for name in names:
                 sources[name] = self._field_source(name, kind, value(name))
@@ -115,7 +117,10 @@ class RuralFormLedger(models.AbstractModel):
                 _operator,
             ),
             "contract_period": Source(
-                _("Contract Period"), "text", ("contract_start", "contract_end"), _period
+                _("Contract Period"),
+                "text",
+                ("contract_start", "contract_end"),
+                _period,
             ),
             "household_masked": Source(
                 _("Head of the Household (masked)"),
@@ -134,7 +139,10 @@ class RuralFormLedger(models.AbstractModel):
             ),
             "net_value": Source(_("Net Value at the Date"), "money", LIFE, _net_value),
             "yield_rate": Source(
-                _("Yield (%)"), "percent", ("fen:annual_income", "fen:original_value"), _yield
+                _("Yield (%)"),
+                "percent",
+                ("fen:annual_income", "fen:original_value"),
+                _yield,
             ),
             "funding_detail": Source(
                 _("Funding in Detail"), "text", ("funding:detail",), _funding_detail
@@ -165,7 +173,9 @@ class RuralFormLedger(models.AbstractModel):
         levels = self.env["rural.asset.funding"]._fields["level"]
         sources = {
             f"level:{level}": Source(
-                _("Funding: %(level)s", level=label), "money", (f"funding:level:{level}",)
+                _("Funding: %(level)s", level=label),
+                "money",
+                (f"funding:level:{level}",),
             )
             for level, label in levels._description_selection(self.env)
         }
@@ -228,7 +238,9 @@ class RuralFormLedger(models.AbstractModel):
     def _join_parts(self, query, raws):
         """Join what funding and rights add up to, per asset by its index."""
         for part, table in (("funding", self._funding_sql), ("right", self._right_sql)):
-            names = [raw.partition(":")[2] for raw in raws if raw.startswith(f"{part}:")]
+            names = [
+                raw.partition(":")[2] for raw in raws if raw.startswith(f"{part}:")
+            ]
             if names:
                 query.add_join("LEFT JOIN", part, table(query, names), SQL("TRUE"))
 
@@ -250,7 +262,9 @@ class RuralFormLedger(models.AbstractModel):
         """The sum of one level, of one source or of all rows; or the rows."""
         kind, _colon, value = name.partition(":")
         if kind == "level":
-            return SQL("(SUM(f.amount) FILTER (WHERE f.level = %s) * 100)::bigint", value)
+            return SQL(
+                "(SUM(f.amount) FILTER (WHERE f.level = %s) * 100)::bigint", value
+            )
         if kind == "source":
             return SQL(
                 "(SUM(f.amount) FILTER (WHERE f.source_id = %s) * 100)::bigint",
@@ -258,8 +272,8 @@ class RuralFormLedger(models.AbstractModel):
             )
         if kind == "detail":
             return SQL(
-                "string_agg(concat_ws('|', f.source_id, f.level, COALESCE(f.year, 0), f.amount), ';'"
-                " ORDER BY f.year, f.id)"
+                "string_agg(concat_ws('|', f.source_id, f.level,"
+                " COALESCE(f.year, 0), f.amount), ';' ORDER BY f.year, f.id)"
             )
         return SQL("(SUM(f.amount) * 100)::bigint")
 
@@ -301,7 +315,9 @@ class RuralFormLedger(models.AbstractModel):
         name = SQL.identifier(f"rural_form_ledger_{next(CURSORS)}")
         # The whole result is wanted: plan for all rows, not for the first ones.
         self.env.execute_query(SQL("SET LOCAL cursor_tuple_fraction = 1"))
-        self.env.execute_query(SQL("DECLARE %s NO SCROLL CURSOR FOR %s", name, statement))
+        self.env.execute_query(
+            SQL("DECLARE %s NO SCROLL CURSOR FOR %s", name, statement)
+        )
         while rows := self.env.execute_query(SQL("FETCH %s FROM %s", FETCH, name)):
             yield from rows
         self.env.cr.execute(SQL("CLOSE %s", name))
@@ -365,6 +381,10 @@ def _label(name):
 
 def _filled(context):
     return lambda value: value or None
+
+
+def _flag(context):
+    return bool  # never set means no
 
 
 def _with_code(context):

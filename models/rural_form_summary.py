@@ -41,7 +41,9 @@ class RuralFormSummary(models.AbstractModel):
         sources = {
             "serial": Measured(_("Serial Number"), "integer", (), None),
             "region": Measured(_("Region"), "text", (), None),
-            "projects": Measured(_("Projects: Number"), "integer", ("projects",), _same),
+            "projects": Measured(
+                _("Projects: Number"), "integer", ("projects",), _same
+            ),
             **self._counted("total", _("Assets")),
         }
         for key, label in self._conditions_labels():
@@ -57,8 +59,12 @@ class RuralFormSummary(models.AbstractModel):
         count, amount = f"{key}:count", f"{key}:amount"
         part = _same if key == "total" else _or_blank
         sources = {
-            count: Measured(_("%(what)s: Number", what=label), "integer", (count,), part),
-            amount: Measured(_("%(what)s: Value", what=label), "money", (amount,), part),
+            count: Measured(
+                _("%(what)s: Number", what=label), "integer", (count,), part
+            ),
+            amount: Measured(
+                _("%(what)s: Value", what=label), "money", (amount,), part
+            ),
         }
         if key != "total":
             sources[f"{key}:rate"] = Measured(
@@ -246,14 +252,18 @@ class RuralFormSummary(models.AbstractModel):
         if key == "total":
             return SQL("TRUE")
         if dimension == "state":
-            confirmed = SQL("%s = ANY(%s)", SQL.identifier(table, "state"), [*CONFIRMED])
+            confirmed = SQL(
+                "%s = ANY(%s)", SQL.identifier(table, "state"), [*CONFIRMED]
+            )
             return confirmed if value == "confirmed" else SQL("NOT %s", confirmed)
         if key == "flag:handed_over":
             return SQL("%s IS NOT NULL", SQL.identifier(table, "date_handover"))
         if dimension == "flag":
             return SQL("%s", SQL.identifier(table, value))
         values = OTHER_OWNERS if key == "owner:others" else (value,)
-        return SQL("%s = ANY(%s)", SQL.identifier(table, DIMENSIONS[dimension]), [*values])
+        return SQL(
+            "%s = ANY(%s)", SQL.identifier(table, DIMENSIONS[dimension]), [*values]
+        )
 
     # ------------------------------------------------------------
     # CROSS-CHECKS
@@ -282,7 +292,9 @@ class RuralFormSummary(models.AbstractModel):
     @api.model
     def _parts_condition(self, dimension, sources, table):
         """True for an asset that some printed column of the dimension counts."""
-        shown = {key.rpartition(":")[0] for key in sources if key.startswith(f"{dimension}:")}
+        shown = {
+            key.rpartition(":")[0] for key in sources if key.startswith(f"{dimension}:")
+        }
         if not shown:
             return SQL("%s IS NOT NULL", SQL.identifier(table, DIMENSIONS[dimension]))
         conditions = [self._condition(key, table) for key in sorted(shown)]
@@ -292,7 +304,9 @@ class RuralFormSummary(models.AbstractModel):
     def _check_dimension(self, query, name, unit, condition):
         value = SQL("1")
         if unit == "money":
-            value = SQL("(%s * 100)::bigint", SQL.identifier(query.table, "original_value"))
+            value = SQL(
+                "(%s * 100)::bigint", SQL.identifier(query.table, "original_value")
+            )
         parts = SQL("CASE WHEN %s THEN %s ELSE 0 END", condition, value)
         # Counting lists every asset that is missing; its amount is named there.
         return self._check(query, name, unit, value, parts, unit == "count")
@@ -338,7 +352,10 @@ class RuralFormSummary(models.AbstractModel):
         statement = SQL(
             "%s%s%s ORDER BY %s, %s LIMIT %s",
             query.select(
-                *(SQL.identifier(table, name) for name in ("code", "name", "region_id")),
+                *(
+                    SQL.identifier(table, name)
+                    for name in ("code", "name", "region_id")
+                ),
                 whole,
                 parts,
             ),

@@ -15,7 +15,11 @@ GROUPS = {
     "township": ("township_id", "county_id"),
     "village": ("village_id", "township_id", "county_id"),
 }
-ROW_COLUMNS = {"county": "county_id", "township": "township_id", "village": "village_id"}
+ROW_COLUMNS = {
+    "county": "county_id",
+    "township": "township_id",
+    "village": "village_id",
+}
 
 
 class FormWorkbook:
@@ -89,7 +93,9 @@ class FormWorkbook:
         summary = self.env["rural.form.summary"]
         layout = self.form._layout(self.region, self.as_of)
         table = XlsxTable(book, layout)
-        rows, total = summary._table_rows(self.sources, self.domain, *self._row_regions())
+        rows, total = summary._table_rows(
+            self.sources, self.domain, *self._row_regions()
+        )
         for values in rows:
             table.row(values)
         if self.form.grand_total:
@@ -150,7 +156,11 @@ class FormWorkbook:
                 Column("资产名称", group="差异涉及的资产", width=30),
                 Column("所在地", group="差异涉及的资产", width=20),
             ],
-            unit_row=(f"填报单位：{self.region.full_name}", "", f"截至日期：{self.as_of}"),
+            unit_row=(
+                f"填报单位：{self.region.full_name}",
+                "",
+                f"截至日期：{self.as_of}",
+            ),
             paper="A4",
         )
 

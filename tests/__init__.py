@@ -2,6 +2,10 @@ from . import test_access
 from . import test_asset_import
 from . import test_asset_import_files
 from . import test_asset_register
+from . import test_form_edit
+from . import test_form_export
+from . import test_form_ledger
+from . import test_form_summary
 from . import test_lib_amounts
 from . import test_lib_asset_code
 from . import test_lib_county_ledger
@@ -18,6 +22,9 @@ from . import test_lib_workbook_annotate
 from . import test_lib_workbook_guard
 from . import test_lib_workbook_reader
 from . import test_procedure_log
+from . import test_demo
 from . import test_region
+from . import test_region_import
 from . import test_report_asset_card
 from . import test_report_engine
+from . import test_tours

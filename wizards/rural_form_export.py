@@ -209,7 +209,9 @@ class RuralFormExport(models.Model):
         :param progress: called with the share done as the rows are written
         """
         self.ensure_one()
-        book = FormWorkbook(self.form_id, self.region_id, self.as_of, self._asset_domain())
+        book = FormWorkbook(
+            self.form_id, self.region_id, self.as_of, self._asset_domain()
+        )
         handle, path = tempfile.mkstemp(suffix=".xlsx")
         os.close(handle)
         try:
@@ -312,7 +314,9 @@ class RuralFormExport(models.Model):
         self._notify()
 
     def _fail(self, error):
-        reason = str(error) if isinstance(error, UserError) else error.__class__.__name__
+        reason = (
+            str(error) if isinstance(error, UserError) else error.__class__.__name__
+        )
         self.write(
             {
                 "state": "failed",
