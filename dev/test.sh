@@ -25,7 +25,7 @@ for arg in "$@"; do
 done
 [ ${#paths[@]} -gt 0 ] || paths=("$ADDON/tests")
 status=0
-"$PY" -m pytest --rootdir . -c "$ADDON/pyproject.toml" --odoo-database="$NAME" --odoo-http \
+PYTHONPATH=$ROOT/dev "$PY" -m pytest -p pytest_own_filestore --rootdir . -c "$ADDON/pyproject.toml" --odoo-database="$NAME" --odoo-http \
     "${workers[@]}" "${args[@]}" "${paths[@]}" || status=$?
 [ -n "${KEEP:-}" ] || db_drop "$NAME"
 exit "$status"
