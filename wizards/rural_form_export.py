@@ -124,11 +124,14 @@ class RuralFormExport(models.Model):
         return self.action_download()
 
     def action_download(self):
+        """The file. With the target "download" the web client would not read the
+        record again, and its message would stay unseen.
+        """
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",
             "url": f"/rural_asset/form_export/{self.id}",
-            "target": "download",
+            "target": "new",
         }
 
     def _open(self):
