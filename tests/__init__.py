@@ -2,10 +2,13 @@ from . import test_access
 from . import test_asset_import
 from . import test_asset_import_files
 from . import test_asset_register
+from . import test_concurrency
+from . import test_demo
 from . import test_form_edit
 from . import test_form_export
 from . import test_form_ledger
 from . import test_form_summary
+from . import test_i18n
 from . import test_lib_amounts
 from . import test_lib_asset_code
 from . import test_lib_county_ledger
@@ -22,7 +25,6 @@ from . import test_lib_workbook_annotate
 from . import test_lib_workbook_guard
 from . import test_lib_workbook_reader
 from . import test_procedure_log
-from . import test_demo
 from . import test_region
 from . import test_region_import
 from . import test_report_asset_card
