@@ -456,7 +456,7 @@ class RuralAsset(models.Model):
             Decimal(str(round(self.original_value, 2))),
             Decimal(str(self.residual_rate)) / 100,
             self.useful_life,
-            self.date_completed,
+            self.date_completed or None,
             date,
         )
 

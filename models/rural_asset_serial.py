@@ -18,7 +18,8 @@ class RuralAssetSerial(models.Model):
         """Reserve ``count`` serials under ``prefix`` and return the first.
 
         One statement, so that two sessions registering at once get different
-        numbers; the second waits for the first to commit or roll back.
+        numbers: the second waits for the first, and when that commits its
+        request is retried on fresh data.
         """
         rows = self.env.execute_query(
             SQL(
