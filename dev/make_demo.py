@@ -206,7 +206,8 @@ def dates(asset, fields):
     fields["date_completed"] = min(completed, LAST_DAY)
     fields["date_accepted"] = min(accepted, LAST_DAY)
     fields["date_handover"] = asset["handover"]
-    if asset["state"] in ("confirmed", "disposed"):
+    ready = asset["state"] == "registered" and chance.random() < 0.6
+    if ready or asset["state"] in ("confirmed", "disposed"):
         asset["confirmed"] = min(confirmed, LAST_DAY)
         number = chance.randint(1, 64)
         word = "扶资确" if year <= 2020 else "衔资确"
@@ -519,7 +520,7 @@ def give_papers(assets):
     """Half the assets have a photo, a third papers, some a complete file."""
     for number, asset in enumerate(assets):
         settled = asset["state"] in ("confirmed", "disposed")
-        asset["with_photo"] = bool(asset["photo"]) and chance.random() < 0.72
+        asset["with_photo"] = bool(asset["photo"]) and chance.random() < 0.78
         asset["documents"] = []
         if settled and number % 3 == 0:
             asset["documents"] = list(documents(asset, number % 12 == 0))

@@ -228,7 +228,7 @@ class RuralRegionImport(models.TransientModel):
             "code": row.code or row.cells.get("code"),
             "name": row.name,
             "level": row.level or False,
-            "parent": f"{parent} {labels.get(parent, '')}".strip(),
+            "belongs_to": f"{parent} {labels.get(parent, '')}".strip(),
             "detail": "\n".join(changes),
         }
 
@@ -353,7 +353,7 @@ class RuralRegionImportLine(models.TransientModel):
     level = fields.Selection(
         lambda self: self.env["rural.region"]._fields["level"].selection
     )
-    parent = fields.Char(string="Belongs to")
+    belongs_to = fields.Char()
     detail = fields.Char(string="What Changes")
 
 
