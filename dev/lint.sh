@@ -20,8 +20,8 @@ pylint_odoo() {
     [ "$(readlink "$ADDONS/$ADDON" || true)" = "$ROOT" ] || ln -sfn "$ROOT" "$ADDONS/$ADDON"
     (cd "$ADDONS" && "$PY" -m pylint --rcfile="$ROOT/pyproject.toml" "$ADDON")
 }
-check ruff "$PY" -m ruff check --quiet .
-check "ruff format" "$PY" -m ruff format --check --quiet .
+check ruff "$PY" -m ruff check --quiet --output-format concise .
+check "ruff format" "$PY" -m ruff format --check --quiet --output-format concise .
 check pylint-odoo pylint_odoo
 check files "$PY" dev/check_files.py
 check size "$PY" dev/check_size.py

@@ -9,17 +9,17 @@ LOGS=$CACHE/logs
 
 # --- Debian packages ----------------------------------------------------------
 
-# "need A|B" notes the first name apt knows, unless one of them is installed.
+# "need 'A B' WHY" notes the first name apt knows, unless one of them is installed.
 need() {
-    local name
-    for name in ${1//|/ }; do
+    local name chosen=${1%% *}
+    for name in $1; do
         if dpkg-query -W -f '${Status}\n' "$name" 2>/dev/null | grep -q '^install ok installed'; then return; fi
     done
-    for name in ${1//|/ }; do
-        if apt-cache show "$name" >/dev/null 2>&1; then break; fi
+    for name in $1; do
+        if apt-cache show "$name" >/dev/null 2>&1; then chosen=$name && break; fi
     done
-    MISSING+=("$name")
-    say "  $name: $2"
+    MISSING+=("$chosen")
+    say "  $chosen: $2"
 }
 
 debian_packages() {
@@ -35,16 +35,17 @@ debian_packages() {
         need libpangoft2-1.0-0 "the same"
         need libharfbuzz-subset0 "small fonts inside the PDF documents"
         need fonts-noto-cjk "Chinese glyphs in the PDF documents"
-        need "libmagic1t64|libmagic1" "recognising uploaded files"
+        need "libmagic1 libmagic1t64" "recognising uploaded files"
     fi
     if [ "$WANT" = test ]; then
         command -v chromium >/dev/null || command -v google-chrome >/dev/null ||
-            need "chromium|chromium-browser" "browser tests"
+            need "chromium chromium-browser" "browser tests"
         need poppler-utils "tests read the PDF documents back"
     fi
     python_found || need python3-venv "Python's virtual environments"
     if [ ${#MISSING[@]} -gt 0 ]; then
         [ "$(id -u)" = 0 ] || sudo=sudo
+        command -v ${sudo:-true} >/dev/null || die "no sudo here: as root, run apt-get install ${MISSING[*]}"
         say "installing these Debian packages${sudo:+ with sudo}"
         # Debian would start a server of its own; ours is separate.
         if [[ " ${MISSING[*]} " == *" postgresql "* ]] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
@@ -53,7 +54,10 @@ debian_packages() {
         fi
         debian_install $sudo || {
             $sudo apt-get update -qq && debian_install $sudo
-        } || die "apt-get could not install ${MISSING[*]}: see above; check the network, then run the same command again"
+        } || {
+            grep '^E:' "$LOGS/apt.log" | tail -3 >&2
+            die "apt-get could not install ${MISSING[*]}. Check the network and run the same command again. Log: $LOGS/apt.log"
+        }
     fi
     mkdir -p "$CACHE/stamps" && touch "$CACHE/stamps/debs-$key"
 }
