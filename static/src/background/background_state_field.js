@@ -5,7 +5,7 @@ import { SelectionField, selectionField } from "@web/views/fields/selection/sele
 const SECONDS = 2;
 
 /** The state of background work: while it runs, the record is read again. */
-export class RuralFormStateField extends SelectionField {
+export class BackgroundStateField extends SelectionField {
     setup() {
         super.setup();
         const timer = setInterval(() => this.refresh(), SECONDS * 1000);
@@ -22,7 +22,7 @@ export class RuralFormStateField extends SelectionField {
     }
 }
 
-registry.category("fields").add("rural_form_state", {
+registry.category("fields").add("rural_background_state", {
     ...selectionField,
-    component: RuralFormStateField,
+    component: BackgroundStateField,
 });
