@@ -307,8 +307,15 @@ def _wan(fen):
     return fen / 1_000_000
 
 
+def _text(value):
+    # Printable text needs no cleaning; to find that out is ten times faster.
+    if value.isprintable() and len(value) < 32_000:
+        return value
+    return safe_cell(value)
+
+
 _CONVERTERS = {
-    "text": safe_cell,
+    "text": _text,
     "integer": float,
     "decimal": float,
     "money": lambda fen: fen / 100,

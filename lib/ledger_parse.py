@@ -407,4 +407,3 @@ def column_letter(index):
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-

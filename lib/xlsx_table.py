@@ -165,6 +165,7 @@ class XlsxTable:
         self.sheet.set_default_row(LINE + PADDING)
         self.next = 0
         self._write_top()
+        self.blank = _writer(self.sheet, "blank")
         self.writers = self._bound(self.formats)
         self.bold_writers = self._bound(self.bold_formats)
 
@@ -226,7 +227,7 @@ class XlsxTable:
 
     def _bound(self, formats):
         """`(write, convert, format)` by column, bound to the present sheet."""
-        text, number = self.sheet.write_string, self.sheet.write_number
+        text, number = _writer(self.sheet, "string"), _writer(self.sheet, "number")
         return [
             (
                 text if column.format in _TEXT_FORMATS else number,
@@ -262,7 +263,7 @@ class XlsxTable:
 
     def _cells(self, row, column, values, writers):
         """Write a row from `column` on and step to the next row."""
-        blank = self.sheet.write_blank
+        blank = self.blank
         for value, (write, convert, cell_format) in zip(values, writers, strict=True):
             if value is None or value == "":
                 blank(row, column, None, cell_format)
@@ -296,6 +297,14 @@ class XlsxTable:
         """Go on to a new sheet when the present one cannot take `rows` more."""
         if self.next + rows > self.max_rows:
             self._open_sheet()
+
+
+def _writer(sheet, kind):
+    """``write_string`` and its like without their parsing of "A1" addresses,
+    which takes a twentieth of the time of a large table.
+    """
+    direct = getattr(sheet, f"_write_{kind}", None)
+    return direct or getattr(sheet, f"write_{kind}")
 
 
 _MIDDLE = {"valign": "vcenter"}

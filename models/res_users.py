@@ -19,9 +19,7 @@ class ResUsers(models.Model):
     rural_visible_ids = fields.Many2many(
         "rural.region", compute="_compute_rural_scope", compute_sudo=True
     )
-    rural_sees_all = fields.Boolean(
-        compute="_compute_rural_scope", compute_sudo=True
-    )
+    rural_sees_all = fields.Boolean(compute="_compute_rural_scope", compute_sudo=True)
 
     # ------------------------------------------------------------
     # COMPUTE

@@ -25,7 +25,9 @@ class RuralArchiveItem(models.Model):
     def _asked_of(self, asset):
         """The items of this checklist that the asset's file must hold."""
         return self.filtered(
-            lambda item: item.required
-            and item.asset_class in (False, asset.asset_class)
-            and (not item.category_ids or asset.category_id in item.category_ids)
+            lambda item: (
+                item.required
+                and item.asset_class in (False, asset.asset_class)
+                and (not item.category_ids or asset.category_id in item.category_ids)
+            )
         )

@@ -5,9 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..lib import asset_code, depreciation
+from .res_company import ASSET_CODE_PATTERN
 from .rural_asset_category import ASSET_CLASSES, ASSET_FORMS
 from .rural_asset_right_mixin import HOLDER_LEVELS
-from .res_company import ASSET_CODE_PATTERN
 
 BATCHES = [
     ("poverty", "Poverty Alleviation"),
@@ -121,7 +121,7 @@ class RuralAsset(models.Model):
         string="Project", help="As in the document that granted the money."
     )
     project_code = fields.Char(string="Project No.")
-    project_year = fields.Integer(string="Project Year", index=True)
+    project_year = fields.Integer(index=True)
     project_type_id = fields.Many2one("rural.project.type", ondelete="restrict")
     department_id = fields.Many2one(
         "rural.department", string="Department in Charge", ondelete="restrict"
@@ -130,7 +130,6 @@ class RuralAsset(models.Model):
     # classification
     category_id = fields.Many2one(
         "rural.asset.category",
-        string="Category",
         index=True,
         ondelete="restrict",
         tracking=True,
@@ -194,7 +193,7 @@ class RuralAsset(models.Model):
         default=lambda self: self.env.company.currency_id,
     )
     original_value = fields.Monetary(tracking=True)
-    funding_ids = fields.One2many("rural.asset.funding", "asset_id", string="Funding")
+    funding_ids = fields.One2many("rural.asset.funding", "asset_id")
     funding_total = fields.Monetary(compute="_compute_funding_total")
     acquisition = fields.Selection(
         ACQUISITIONS, string="Way of Acquisition", default="project"

@@ -29,6 +29,4 @@ class RuralAssetDocument(models.Model):
         related="asset_id.township_id", store=True, index=True
     )
     county_id = fields.Many2one(related="asset_id.county_id", store=True, index=True)
-    company_id = fields.Many2one(
-        related="asset_id.company_id", store=True, index=True
-    )
+    company_id = fields.Many2one(related="asset_id.company_id", store=True, index=True)

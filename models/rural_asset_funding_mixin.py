@@ -19,7 +19,7 @@ class RuralAssetFundingMixin(models.AbstractModel):
     _description = "Funding of an Asset"
 
     source_id = fields.Many2one(
-        "rural.funding.source", string="Source", required=True, ondelete="restrict"
+        "rural.funding.source", required=True, ondelete="restrict"
     )
     level = fields.Selection(FUNDING_LEVELS, required=True, default="central")
     year = fields.Integer(

@@ -13,7 +13,7 @@ class RuralAssetPart(models.AbstractModel):
     _description = "Part of an Asset"
 
     asset_id = fields.Many2one(
-        "rural.asset", string="Asset", required=True, index=True, ondelete="cascade"
+        "rural.asset", required=True, index=True, ondelete="cascade"
     )
     village_id = fields.Many2one(
         related="asset_id.village_id", store=True, precompute=True, index=True

@@ -56,9 +56,8 @@ class RuralAssetRightMixin(models.AbstractModel):
             region = right.holder_region_id
             if region:
                 right.holder_name = region.name
-                right.holder_level = (
-                    region.level if region.level in ("village", "township") else "county"
-                )
+                low = region.level in ("village", "township")
+                right.holder_level = region.level if low else "county"
             else:
                 right.holder_name = right.holder_name or False
                 right.holder_level = right.holder_level or "village"

@@ -333,9 +333,9 @@ class RuralAssetWorkflow(models.Model):
                     "%(asset)s is %(state)s: “%(fields)s” can no longer be "
                     "changed directly. Use “Correct” and give the reason.",
                     asset=asset.display_name,
-                    state=dict(
-                        self._fields["state"]._description_selection(self.env)
-                    )[asset.state],
+                    state=dict(self._fields["state"]._description_selection(self.env))[
+                        asset.state
+                    ],
                     fields="、".join(sorted(self._field_label(n) for n in keys)),
                 )
             )

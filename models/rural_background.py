@@ -22,14 +22,17 @@ class RuralProgress(models.Model):
 
 
 class RuralBackground(models.AbstractModel):
-    """A document whose work may go on in the background, with progress."""
+    """A document whose work may go on in the background, with progress.
+
+    Its ``state`` is declared by the document and ends in ``done``.
+    """
 
     _name = "rural.background"
     _description = "Background Work"
 
     progress = fields.Float(compute="_compute_progress", help="In percent.")
 
-    @api.depends("create_date")
+    @api.depends(lambda self: ["state"] if "state" in self._fields else [])
     def _compute_progress(self):
         rows = (
             self.env["rural.progress"]
@@ -41,7 +44,8 @@ class RuralBackground(models.AbstractModel):
         )
         share = {row.res_id: row.share for row in rows}
         for record in self:
-            record.progress = 100 * share.get(record.id, 0)
+            done = record.state == "done"
+            record.progress = 100 if done else 100 * share.get(record.id, 0)
 
     def _show_progress(self, share):
         """Commit the share done (0 to 1) for the waiting user to see."""

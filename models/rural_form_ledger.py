@@ -7,7 +7,8 @@ from operator import itemgetter
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..lib import depreciation, form_words
+from ..lib import form_words
+from ..lib.form_fen import accumulated_fen
 
 FETCH = 5000
 CURSORS = count(1)
@@ -428,14 +429,7 @@ def _depreciation(as_of):
 
     @lru_cache(maxsize=1)  # accumulated and net value ask for the same row
     def gone(fen, rate, life, start):
-        amount = depreciation.accumulated(
-            Decimal(fen or 0).scaleb(-2),
-            Decimal(str(rate or 0)).scaleb(-2),
-            life,
-            start,
-            as_of,
-        )
-        return int(amount.scaleb(2))
+        return accumulated_fen(fen, rate, life, start, as_of)
 
     return gone
 

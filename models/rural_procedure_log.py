@@ -35,9 +35,7 @@ class RuralProcedureLog(models.Model):
     changes = fields.Text(
         readonly=True, help="Field by field: the value before and after."
     )
-    attachment_ids = fields.Many2many(
-        "ir.attachment", string="Evidence", readonly=True
-    )
+    attachment_ids = fields.Many2many("ir.attachment", string="Evidence", readonly=True)
     attachment_checksums = fields.Char(readonly=True)
     village_id = fields.Many2one("rural.region", readonly=True, index=True)
     township_id = fields.Many2one("rural.region", readonly=True, index=True)
@@ -146,8 +144,9 @@ class RuralProcedureLog(models.Model):
 
     def _chain_rows(self):
         """Return ``[(content, digest)]`` in writing order, for verification."""
+        names = self._digest_fields()
         return [
-            (self._digest_content({f: row[f] for f in self._digest_fields()}), row.digest)
+            (self._digest_content({name: row[name] for name in names}), row.digest)
             for row in self.sorted("id")
         ]
 

@@ -47,7 +47,6 @@ class RuralRegion(models.Model):
         store=True,
         index=True,
         recursive=True,
-        string="Village",
     )
     township_id = fields.Many2one(
         "rural.region",
@@ -55,7 +54,6 @@ class RuralRegion(models.Model):
         store=True,
         index=True,
         recursive=True,
-        string="Township",
     )
     county_id = fields.Many2one(
         "rural.region",
@@ -63,7 +61,6 @@ class RuralRegion(models.Model):
         store=True,
         index=True,
         recursive=True,
-        string="County",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -79,12 +76,9 @@ class RuralRegion(models.Model):
     phone = fields.Char(string="Supervision Phone")
     email = fields.Char(string="Supervision E-mail")
     address = fields.Char()
-    full_name = fields.Char(
-        compute="_compute_full_name", recursive=True, store=True, string="Full Name"
-    )
+    full_name = fields.Char(compute="_compute_full_name", recursive=True, store=True)
     analytic_account_id = fields.Many2one(
         "account.analytic.account",
-        string="Analytic Account",
         readonly=True,
         copy=False,
         ondelete="restrict",

@@ -16,7 +16,6 @@ class RuralScoped(models.AbstractModel):
 
     region_id = fields.Many2one(
         "rural.region",
-        string="Region",
         required=True,
         index=True,
         ondelete="restrict",

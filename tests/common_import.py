@@ -58,15 +58,18 @@ def workbook(rows, title="资产", merges=()):
     return out.getvalue()
 
 
-HEAD = ["资产名称", "项目名称", "资产类别", "资产子类", "所在村", "项目年度", "建成时间",
-        "数量", "计量单位", "资产原值(元)", "中央", "省级", "所有权人", "确权时间",
-        "确权文号", "经营方式"]  # fmt: skip
+HEAD = (
+    "资产名称 项目名称 资产类别 资产子类 所在村 项目年度 建成时间 数量 计量单位 "
+    "资产原值(元) 中央 省级 所有权人 确权时间 确权文号 经营方式"
+).split()
 
 
 def good_row(name="蔬菜大棚", village="相官村", **changes):
-    row = dict(zip(HEAD, [
-        name, "2021年产业项目", "经营性", "产业基地", village, 2021, "2021.08", 12, "亩",
-        120000, 100000, 20000, village, "2021-12-01", "清扶资确〔2021〕1号", "租赁",
-    ], strict=True))  # fmt: skip
+    values = [
+        name, "2021年产业项目", "经营性", "产业基地", village, 2021, "2021.08", 12,
+        "亩", 120000, 100000, 20000, village, "2021-12-01", "清扶资确〔2021〕1号",
+        "租赁",
+    ]  # fmt: skip
+    row = dict(zip(HEAD, values, strict=True))
     row.update(changes)
     return list(row.values())

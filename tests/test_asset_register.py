@@ -1,5 +1,7 @@
 from datetime import date, timedelta
 
+import psycopg2
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -143,7 +145,7 @@ class TestSteps(RuralCommon):
     def test_return_needs_a_reason(self):
         asset = self._asset(state="registered").with_user(self.users["reviewer"])
         action = asset.action_return()
-        wizard = asset.env[action["res_model"]].with_context(action["context"])
+        wizard = asset.env[action["res_model"]].with_context(**action["context"])
         step = wizard.create({"reason": "  ", "asset_ids": asset.ids})
         with self.assertRaises(UserError):
             step.action_apply()
@@ -178,7 +180,7 @@ class TestCorrection(RuralCommon):
     def _wizard(self, asset, role="reviewer"):
         asset = asset.with_user(self.users[role])
         action = asset.action_correct()
-        return Form(asset.env[action["res_model"]].with_context(action["context"]))
+        return Form(asset.env[action["res_model"]].with_context(**action["context"]))
 
     def test_key_fields_are_frozen_once_confirmed(self):
         asset = self._asset(state="confirmed")
@@ -317,7 +319,7 @@ class TestValues(RuralCommon):
             {"contract_start": "2022-01-02", "contract_end": "2022-01-01"},
             {"residual_rate": 101},
         ):
-            with self.assertRaises(Exception, msg=vals), self.env.cr.savepoint():
+            with self.assertRaises(psycopg2.IntegrityError), self.env.cr.savepoint():
                 self._asset(**vals).flush_recordset()
 
     def test_position_on_the_globe(self):

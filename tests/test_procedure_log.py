@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..lib import hash_chain
@@ -47,6 +47,4 @@ class TestProcedureLog(RuralCommon):
 
     def test_a_row_taken_out_breaks_the_chain(self):
         first = self.log.sorted("id")[0]
-        self.assertEqual(
-            hash_chain.broken_link((self.log - first)._chain_rows()), 0
-        )
+        self.assertEqual(hash_chain.broken_link((self.log - first)._chain_rows()), 0)

@@ -1,3 +1,5 @@
+import psycopg2
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -27,7 +29,7 @@ class TestRegion(RuralCommon):
 
     @mute_logger("odoo.sql_db")
     def test_code_is_unique(self):
-        with self.assertRaises(Exception), self.env.cr.savepoint():
+        with self.assertRaises(psycopg2.IntegrityError), self.env.cr.savepoint():
             self._region("又一个", "349901101201", "village", self.liuhe)
 
     def test_village_needs_a_township_above(self):

@@ -33,7 +33,18 @@ def message_params(env, issue):
 
 
 def cell_messages(env):
-    """``{code: sentence}`` of cells that cannot be read."""
+    """``{code: sentence}`` of everything the check of a row may find."""
+    return {
+        **number_messages(env),
+        **date_messages(env),
+        **word_messages(env),
+        **owner_messages(env),
+        **asset_messages(env),
+    }
+
+
+def number_messages(env):
+    """Sentences for numbers, amounts and cells without a value."""
     _ = env._
     return {
         "missing_cell": _("The cell is empty. Fill it in."),
@@ -56,6 +67,13 @@ def cell_messages(env):
             "%(text)s 万元 for one asset looks like an amount in 元. Divide it by "
             "10,000."
         ),
+    }
+
+
+def date_messages(env):
+    """Sentences for dates, years and periods."""
+    _ = env._
+    return {
         "not_a_date": _("“%(text)s” is not a date. Write it like 2019-05-01."),
         "no_such_date": _(
             "There is no such date as “%(text)s”. Correct the month or the day."
@@ -70,6 +88,13 @@ def cell_messages(env):
         "period_reversed": _(
             "The period “%(text)s” ends before it starts. Correct the dates."
         ),
+    }
+
+
+def word_messages(env):
+    """Sentences for places, categories and words of code lists."""
+    _ = env._
+    return {
         "region_missing": _("The village is empty. Fill it in."),
         "region_unknown": _(
             "“%(text)s” is no region in your charge. Did you mean %(names)s?"
@@ -77,9 +102,7 @@ def cell_messages(env):
         "region_ambiguous": _(
             "“%(text)s” may be %(names)s. Fill in the township as well."
         ),
-        "unknown_class": _(
-            "“%(text)s” is no class. Write 经营性, 公益性 or 到户类."
-        ),
+        "unknown_class": _("“%(text)s” is no class. Write 经营性, 公益性 or 到户类."),
         "unknown_category": _(
             "“%(text)s” is no category. Use a name from the list of categories, or "
             "add the word to a category's synonyms."
@@ -94,6 +117,13 @@ def cell_messages(env):
             "“%(text)s” is not a complete phone number: a mobile number has 11 "
             "digits. Correct it; it is printed on the asset card."
         ),
+    }
+
+
+def owner_messages(env):
+    """Sentences for owners and their shares."""
+    _ = env._
+    return {
         "bad_share": _("The share in “%(text)s” is not between 0 and 100 %%."),
         "shares_incomplete": _(
             "In “%(text)s” some owners have a share and others have none. Give all "
@@ -101,6 +131,13 @@ def cell_messages(env):
         ),
         "shares_not_100": _("The shares in “%(text)s” do not add up to 100 %%."),
         "duplicate_holder": _("“%(text)s” names an owner twice."),
+    }
+
+
+def asset_messages(env):
+    """Sentences for rows that name the same asset, and assets that do not change."""
+    _ = env._
+    return {
         "duplicate_row": _(
             "Same village, project and name as row %(row)s of sheet %(sheet)s. "
             "Delete one of them, or tell them apart by name."
@@ -158,8 +195,7 @@ def file_message(env, error):
             "refused. Save it anew in Excel or WPS."
         ),
         "too_many_sheets": _(
-            "The workbook has more than %(limit)s sheets. Keep only the ledger "
-            "sheets."
+            "The workbook has more than %(limit)s sheets. Keep only the ledger sheets."
         ),
         "too_many_rows": _(
             "Sheet %(sheet)s has more than %(limit)s rows. Split it by township."

@@ -31,7 +31,7 @@ class LedgerWriter:
         )
 
     def write(self, planned_rows):
-        """Create and change assets; returns ``{(sheet, row): asset id}`` of new ones."""
+        """Create and change assets; ``{(sheet, row): asset id}`` of the new ones."""
         new = [planned for planned in planned_rows if planned.status == "new"]
         changed = [planned for planned in planned_rows if planned.status == "changed"]
         created, total = {}, len(new) + len(changed) or 1

@@ -25,7 +25,7 @@ class RuralAssetImportLine(models.Model):
         ]
     )
     name = fields.Char(string="Asset")
-    region_id = fields.Many2one("rural.region", string="Region")
+    region_id = fields.Many2one("rural.region")
     currency_id = fields.Many2one(related="import_id.currency_id")
     original_value = fields.Monetary()
     asset_id = fields.Many2one(

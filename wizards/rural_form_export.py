@@ -100,11 +100,6 @@ class RuralFormExport(models.Model):
         for export in self:
             export.display_name = export.filename or export.form_id.name
 
-    @api.depends("state")
-    def _compute_progress(self):
-        super()._compute_progress()
-        self.filtered(lambda export: export.state == "done").progress = 100
-
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
