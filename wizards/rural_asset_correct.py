@@ -1,6 +1,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.rural_asset import BATCHES
+
 SCALARS = (
     "name",
     "region_id",
@@ -65,9 +67,7 @@ class RuralAssetCorrect(models.TransientModel):
     name = fields.Char(required=True)
     region_id = fields.Many2one("rural.region", required=True)
     category_id = fields.Many2one("rural.asset.category", required=True)
-    batch = fields.Selection(
-        lambda self: self.env["rural.asset"]._fields["batch"].selection, required=True
-    )
+    batch = fields.Selection(BATCHES, required=True)
     project_name = fields.Char(string="Project")
     project_code = fields.Char(string="Project No.")
     project_year = fields.Integer(required=True)

@@ -7,6 +7,7 @@ from ..lib.errors import DataError
 from ..lib.ledger_parse import column_letter
 from ..lib.region_code import LEVELS
 from ..lib.region_table import LIMITS, Known, read_table
+from ..models.rural_region import LEVELS as REGION_LEVELS
 from .ledger_messages import cell_messages, file_message
 
 STATUSES = [
@@ -350,9 +351,7 @@ class RuralRegionImportLine(models.TransientModel):
     status = fields.Selection(STATUSES)
     code = fields.Char()
     name = fields.Char()
-    level = fields.Selection(
-        lambda self: self.env["rural.region"]._fields["level"].selection
-    )
+    level = fields.Selection(REGION_LEVELS)
     belongs_to = fields.Char()
     detail = fields.Char(string="What Changes")
 
