@@ -312,6 +312,17 @@ class TestValues(RuralCommon):
         )
         self.assertNotIn(item, asset.archive_missing_ids)
 
+    def test_papers_of_a_confirmed_asset_are_kept(self):
+        asset = self._asset(state="confirmed")
+        papers = self.env["rural.asset.document"].with_user(self.users["clerk"])
+        paper = papers.create({"asset_id": asset.id, "name": "合同", "file": "YQ=="})
+        with self.assertRaises(UserError):
+            paper.unlink()
+        with self.assertRaises(UserError):
+            paper.file = "Yg=="
+        paper.name = "经营合同"
+        paper.with_user(self.users["reviewer"]).unlink()
+
     @mute_logger("odoo.sql_db")
     def test_limits_stand_in_the_database(self):
         for vals in (
