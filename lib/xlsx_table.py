@@ -7,14 +7,13 @@ after its cells (its own `merge_range` would write cells of rows to come).
 
 from dataclasses import dataclass, field
 
-from . import form_compiler
+from . import form_compiler, xlsx_rows
 
 MAX_ROWS = 1_048_576
 PAPERS = {"A3": 8, "A4": 9}
 FONT = "宋体"
-# Points: a line of 9-point text, what a row has above and below it.
-LINE, PADDING, MAX_HEIGHT = 12, 7, 409
-HEIGHTS_KEPT = 100
+# Points, in whole pixels: a line of 9-point text, what a row has beside its lines.
+LINE, PADDING, MAX_HEIGHT = 12, 7.5, 408.75
 SHORT = 10  # text columns up to this width are centred
 _TEXT_FORMATS = ("text", "boolean")
 _CENTRED = ("date", "boolean", "integer")
@@ -88,8 +87,12 @@ class XlsxTable:
         """A row of exact values; a full sheet is followed by another."""
         if self.next >= self.max_rows:
             self._open_sheet()
-        self._fit_height(values)
-        self._cells(self.next, 0, values, self.writers)
+        if self.rows:
+            self.rows.write(self.next, values, self._height(values))
+            self.next += 1
+        else:
+            self.sheet.set_row(self.next, self._height(values))
+            self._cells(self.next, 0, values, self.writers)
 
     def subtotal(self, label, values):
         """A row of sums; the label stands in the leading columns."""
@@ -165,8 +168,8 @@ class XlsxTable:
         self.sheet.set_default_row(LINE + PADDING)
         self.next = 0
         self._write_top()
-        self.blank = _writer(self.sheet, "blank")
         self.writers = self._bound(self.formats)
+        self.rows = self._row_writer()
         self.bold_writers = self._bound(self.bold_formats)
 
     def _set_up_page(self):
@@ -196,8 +199,7 @@ class XlsxTable:
         for index, texts in enumerate(self.heads.rows):
             self.sheet.set_row(2 + index, self._head_height(index))
             for column, text in enumerate(texts):
-                text = form_compiler.safe_cell(text)
-                self.sheet.write_string(2 + index, column, text, self.head)
+                self.sheet.write_string(2 + index, column, _plain(text), self.head)
         for top, left, bottom, right in self.heads.merges:
             self._merge(2 + top, left, 2 + bottom, right)
         self.next = 2 + len(self.heads.rows)
@@ -223,11 +225,24 @@ class XlsxTable:
                 lines.append((needed + 1) // 2 if over_both else needed)
         return LINE * max(lines) + PADDING
 
+    def _row_writer(self):
+        if not xlsx_rows.possible(self.sheet, self.head):
+            return None
+        return xlsx_rows.RowWriter(
+            self.sheet,
+            [
+                (column.format in _TEXT_FORMATS, convert, cell_format)
+                for column, (_write, convert, cell_format) in zip(
+                    self.columns, self.writers, strict=True
+                )
+            ],
+        )
+
     # --- cells --------------------------------------------------------------
 
     def _bound(self, formats):
         """`(write, convert, format)` by column, bound to the present sheet."""
-        text, number = _writer(self.sheet, "string"), _writer(self.sheet, "number")
+        text, number = self.sheet.write_string, self.sheet.write_number
         return [
             (
                 text if column.format in _TEXT_FORMATS else number,
@@ -237,33 +252,20 @@ class XlsxTable:
             for column, cell_format in zip(self.columns, formats, strict=True)
         ]
 
-    def _fit_height(self, values):
-        """Give the row the height of its longest text; what most rows need is
-        the default. Programs do not fit rows to wrapped text by themselves.
+    def _height(self, values):
+        """Points that the row's longest text needs; spreadsheet programs do not
+        fit rows to wrapped text by themselves.
         """
         lines = 1
         for column, room, fits in self.wrapped:
             text = values[column]
             if text and len(text) > fits:
                 lines = max(lines, form_compiler.lines_needed(text, room))
-        if lines > 1:
-            self.sheet.set_row(self.next, min(LINE * lines + PADDING, MAX_HEIGHT))
-            if len(self.sheet.row_info) > HEIGHTS_KEPT:
-                self._forget_heights()
-
-    def _forget_heights(self):
-        """Drop the heights of written rows, which xlsxwriter keeps to the end;
-        the row above is written when the next one begins.
-        """
-        known = self.sheet.row_info
-        kept = {row: known[row] for row in (self.next - 1, self.next) if row in known}
-        known.clear()
-        known.update(kept)
-        self.sheet.row_sizes.clear()
+        return min(LINE * lines + PADDING, MAX_HEIGHT)
 
     def _cells(self, row, column, values, writers):
         """Write a row from `column` on and step to the next row."""
-        blank = self.blank
+        blank = self.sheet.write_blank
         for value, (write, convert, cell_format) in zip(values, writers, strict=True):
             if value is None or value == "":
                 blank(row, column, None, cell_format)
@@ -282,9 +284,7 @@ class XlsxTable:
 
     def _text(self, row, first, last, text, cell_format):
         """A text across columns `first` to `last` of one row."""
-        self.sheet.write_string(
-            row, first, form_compiler.safe_cell(text or ""), cell_format
-        )
+        self.sheet.write_string(row, first, _plain(text), cell_format)
         for column in range(first + 1, last + 1):
             self.sheet.write_blank(row, column, None, cell_format)
         self._merge(row, first, row, last)
@@ -299,12 +299,10 @@ class XlsxTable:
             self._open_sheet()
 
 
-def _writer(sheet, kind):
-    """``write_string`` and its like without their parsing of "A1" addresses,
-    which takes a twentieth of the time of a large table.
-    """
-    direct = getattr(sheet, f"_write_{kind}", None)
-    return direct or getattr(sheet, f"write_{kind}")
+def _plain(text):
+    """A text that xlsxwriter takes for a text: ``<r>…</r>`` would be markup."""
+    text = form_compiler.safe_cell(text or "")
+    return f" {text}" if text.startswith("<r>") else text
 
 
 _MIDDLE = {"valign": "vcenter"}

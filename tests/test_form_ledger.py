@@ -1,6 +1,7 @@
 import tempfile
 from datetime import datetime
 from decimal import Decimal
+from unittest.mock import patch
 
 from openpyxl import load_workbook
 
@@ -8,6 +9,7 @@ from odoo.fields import Date
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..lib import xlsx_rows
 from ..lib.form_compiler import Column
 from ..lib.xlsx_table import Layout, XlsxTable, new_workbook
 from .form_common import AS_OF, HEADS, FormCommon
@@ -192,6 +194,7 @@ class TestFormLedger(FormCommon):
 
     def test_text_that_looks_like_a_formula_stays_text(self):
         names = ["=1+1", "@SUM(A1)", "+cmd|'/c calc'!A0", "\t=2", "-3"]
+        names += ["<r><t>x</t></r>", "a&b<c>", " 空格 ", "一\n二"]
         for name in names:
             self._asset(state="registered", name=name, note="http://example.org")
         sheet = self._sheet(self.ledger, self.xiangguan)
@@ -252,6 +255,23 @@ class TestFormLedger(FormCommon):
         self.ledger.subtotal_by = "village"
         labels = list(self._labelled(self._sheet(self.ledger), "小计"))
         self.assertEqual(labels[:2], ["清源县本级小计（1项）", "柳河镇本级小计（1项）"])
+
+    def test_public_methods_write_the_same(self):
+        self._asset(state="registered", name="长" * 300, scale_text="<b>&")
+        fast = self._cells_of(self._sheet(self.ledger))
+        with patch.object(xlsx_rows, "possible", return_value=False):
+            plain = self._cells_of(self._sheet(self.ledger))
+        self.assertEqual(fast, plain)
+
+    def _cells_of(self, sheet):
+        return [
+            [sheet.row_dimensions[row[0].row].height]
+            + [
+                (cell.value, cell.number_format, cell.alignment.horizontal)
+                for cell in row
+            ]
+            for row in sheet.iter_rows()
+        ]
 
     # --- long tables ------------------------------------------------------------
 
