@@ -255,6 +255,9 @@ class RowParser:
                 texts["village"], texts["township"], texts["county"]
             )
         except DataError as error:
+            said = error.params.get("text")
+            if "township" in raw and said and said == texts["township"]:
+                field = "township"
             row.issues.append(Issue("error", field, error.code, error.params))
 
     def _category(self, row, raw):

@@ -77,7 +77,7 @@ class RuralAsset(models.Model):
     _check_company_auto = True
 
     # identity
-    name = fields.Char(required=True, tracking=True)
+    name = fields.Char(string="Asset Name", required=True, tracking=True)
     code = fields.Char(
         string="Asset Code",
         copy=False,
@@ -118,7 +118,7 @@ class RuralAsset(models.Model):
         "transition money that followed (from 2021).",
     )
     project_name = fields.Char(
-        string="Project", help="As in the document that granted the money."
+        string="Project Name", help="As in the document that granted the money."
     )
     project_code = fields.Char(string="Project No.")
     project_year = fields.Integer(index=True)

@@ -11,7 +11,7 @@ class RuralRightType(models.Model):
     _inherit = ["rural.code"]
 
     is_ownership = fields.Boolean(
-        string="Ownership",
+        string="Counts as Ownership",
         help="Shares of this right must add up to 100 % before an asset's "
         "ownership is confirmed.",
     )
