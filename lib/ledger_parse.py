@@ -396,17 +396,3 @@ def facts(row, requirements, first_year, today):
     if requirements.get("require_capacity") and values.get("quantity"):
         known.setdefault("capacity_kw", values["quantity"])
     return known
-
-
-def column_letter(index):
-    """Return Excel's letters for a 0-based column.
-
-    >>> column_letter(0), column_letter(28)
-    ('A', 'AC')
-    """
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

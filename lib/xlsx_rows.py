@@ -11,6 +11,8 @@ It is also the safer way: in constant-memory mode `write_string` takes a text
 
 import re
 
+from xlsxwriter.utility import xl_col_to_name
+
 _INSIDES = ("_write_single_row", "_check_dimensions", "previous_row", "fh")
 _ESCAPE_LIKE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
@@ -40,20 +42,6 @@ def text_markup(text):
     return f"<t>{text}</t>"
 
 
-def column_letters(index):
-    """The letters of a column counted from 0.
-
-    >>> column_letters(0), column_letters(25), column_letters(26), column_letters(701)
-    ('A', 'Z', 'AA', 'ZZ')
-    """
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 class RowWriter:
     """Writes whole rows from column A on.
 
@@ -66,7 +54,7 @@ class RowWriter:
         self.last = len(columns) - 1
         self.cells = [
             (
-                f'<c r="{column_letters(index)}',
+                f'<c r="{xl_col_to_name(index)}',
                 f'" s="{cell_format._get_xf_index()}"',
                 is_text,
                 convert,

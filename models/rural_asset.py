@@ -466,10 +466,10 @@ class RuralAsset(models.Model):
         for asset in self.filtered(lambda a: not a.code):
             scope = asset_code.scope(pattern, asset._code_values())
             by_prefix.setdefault(scope, []).append(asset)
-        serials = self.env["rural.asset.serial"]
+        counts = {"…".join(scope): len(assets) for scope, assets in by_prefix.items()}
+        first = self.env["rural.asset.serial"]._reserve(counts)
         for scope, assets in by_prefix.items():
-            first = serials._reserve("…".join(scope), len(assets))
-            for serial, asset in enumerate(assets, first):
+            for serial, asset in enumerate(assets, first["…".join(scope)]):
                 asset.code = asset_code.render(pattern, asset._code_values(), serial)
 
     def _code_values(self):

@@ -14,23 +14,26 @@ class RuralAssetSerial(models.Model):
     _prefix_uniq = models.Constraint("UNIQUE(prefix)", "This prefix exists already.")
 
     @api.model
-    def _reserve(self, prefix, count):
-        """Reserve ``count`` serials under ``prefix`` and return the first.
+    def _reserve(self, counts):
+        """Reserve serials for ``{prefix: how many}``; return ``{prefix: first}``.
 
         One statement, so that two sessions registering at once get different
         numbers: the second waits for the first, and when that commits its
         request is retried on fresh data.
         """
+        if not counts:
+            return {}
         rows = self.env.execute_query(
             SQL(
                 """
                 INSERT INTO rural_asset_serial AS s (prefix, last)
-                VALUES (%(prefix)s, %(count)s)
-                ON CONFLICT (prefix) DO UPDATE SET last = s.last + %(count)s
-                RETURNING last
+                SELECT * FROM unnest(%s, %s) AS wanted (prefix, count)
+                ORDER BY prefix
+                ON CONFLICT (prefix) DO UPDATE SET last = s.last + EXCLUDED.last
+                RETURNING prefix, last
                 """,
-                prefix=prefix,
-                count=count,
+                list(counts),
+                list(counts.values()),
             )
         )
-        return rows[0][0] - count + 1
+        return {prefix: last - counts[prefix] + 1 for prefix, last in rows}

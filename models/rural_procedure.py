@@ -133,6 +133,7 @@ class RuralProcedure(models.AbstractModel):
         common = self._prepare_log_common(action, reason, changes, attachments)
         rows = [{**record._prepare_log_vals(step.target), **common} for record in self]
         self.env["rural.procedure.log"]._write_step(rows)
+        self.invalidate_recordset(["log_ids"])
         self.with_context(rural_token=STATE_TOKEN).write({"state": step.target})
 
     def _prepare_log_common(self, action, reason, changes, attachments):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..lib import hash_chain
+from .bulk_insert import bulk_insert
 from .rural_procedure import STATE_TOKEN, holds_token
 
 
@@ -81,13 +82,7 @@ class RuralProcedureLog(models.Model):
             raise UserError(
                 self.env._("The log is written by the steps of a procedure only.")
             )
-        last = self._last_digests(vals_list)
-        for vals in vals_list:
-            key = (vals["res_model"], vals["res_id"])
-            vals["digest"] = hash_chain.digest(
-                self._digest_content(vals), last.get(key)
-            )
-            last[key] = vals["digest"]
+        self._chain(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -150,6 +145,26 @@ class RuralProcedureLog(models.Model):
             for row in self.sorted("id")
         ]
 
+    def _chain(self, vals_list):
+        """Give each row the digest over itself and the row before it."""
+        last = self._last_digests(vals_list)
+        for vals in vals_list:
+            key = (vals["res_model"], vals["res_id"])
+            content = self._digest_content(vals)
+            vals["digest"] = last[key] = hash_chain.digest(content, last.get(key))
+
     def _write_step(self, vals_list):
-        """Append rows; the only way in."""
-        return self.sudo().with_context(rural_token=STATE_TOKEN).create(vals_list)
+        """Append rows; the only way in. Rows without papers, which is all of an
+        import's, go in as they are: nothing of them is computed.
+        """
+        if any(vals["attachment_ids"] for vals in vals_list):
+            self.sudo().with_context(rural_token=STATE_TOKEN).create(vals_list)
+            return
+        self._chain(vals_list)
+        bulk_insert(
+            self,
+            (
+                {k: v or None for k, v in vals.items() if k != "attachment_ids"}
+                for vals in vals_list
+            ),
+        )

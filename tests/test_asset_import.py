@@ -238,6 +238,21 @@ class TestOtherLayouts(ImportCase):
         record.action_import()
         self.assertEqual(record.asset_ids.state, "draft")
 
+    def test_completed_before_the_project_year_waits_for_confirmation(self):
+        record = self._import([HEAD, good_row(项目年度=2022)])
+        record.action_import()
+        self.assertEqual(record.issue_ids.severity, "warning")
+        self.assertEqual(record.asset_ids.state, "registered")
+
+    def test_village_of_another_township_is_said_of_the_village(self):
+        head, row = [*HEAD, "所在乡镇"], [*good_row(), "舜山镇"]
+        record = self._import([head, row])
+        record.action_check()
+        self.assertEqual(record.issue_ids.column.split()[0], "E")
+        record = self._import([head, [*good_row(), "无此镇"]])
+        record.action_check()
+        self.assertEqual(record.issue_ids.column.split()[0], "Q")
+
     def test_co_owners_with_shares(self):
         record = self._import([HEAD, good_row(所有权人="相官村60%、前营村40%")])
         record.action_import()

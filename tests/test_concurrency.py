@@ -65,16 +65,16 @@ class TestConcurrency(BaseCase):
         def second():
             with self._env() as env:
                 serials = env["rural.asset.serial"]
-                taken.append(retrying(lambda: serials._reserve(PREFIX, 1), env))
+                taken.append(retrying(lambda: serials._reserve({PREFIX: 1}), env))
 
         with self._env() as env:
-            taken.append(env["rural.asset.serial"]._reserve(PREFIX, 2))
+            taken.append(env["rural.asset.serial"]._reserve({PREFIX: 2}))
             thread = threading.Thread(target=second)
             thread.start()
             thread.join(0.5)
             self.assertTrue(thread.is_alive(), "the second did not wait")
         thread.join(10)
-        self.assertEqual(taken, [1, 3])
+        self.assertEqual(taken, [{PREFIX: 1}, {PREFIX: 3}])
 
     def test_two_users_take_the_same_step(self):
         """The second is told at once, and the step is logged once."""

@@ -1,13 +1,16 @@
 import base64
 import datetime
 import io
+import logging
+
+import psycopg2
+from openpyxl.utils import get_column_letter
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..lib.errors import DataError
-from ..lib.ledger_parse import column_letter
 from ..lib.workbook_annotate import annotate
 from ..lib.workbook_guard import Limits
 from ..models.bulk_insert import BATCH, bulk_insert
@@ -15,6 +18,8 @@ from ..models.rural_asset import BATCHES
 from .ledger_check import LedgerCheck
 from .ledger_messages import file_message, issue_message
 from .ledger_write import LedgerWriter
+
+_logger = logging.getLogger(__name__)
 
 
 class RuralAssetImport(models.Model):
@@ -156,10 +161,9 @@ class RuralAssetImport(models.Model):
             notes.setdefault((issue.sheet, issue.row), []).append(
                 (issue.severity, letter, issue.message)
             )
-        data = base64.b64decode(self.file)
         out = io.BytesIO()
         annotate(
-            data,
+            self._data(),
             notes,
             out,
             keep_only=self._wrong_rows() if self.state == "done" else None,
@@ -191,7 +195,11 @@ class RuralAssetImport(models.Model):
 
     def _ensure_open(self):
         self.ensure_one()
-        if self.state in ("done", "running"):
+        if self.state == "running":
+            raise UserError(
+                self.env._("This workbook is being imported. Wait for it to finish.")
+            )
+        if self.state == "done":
             raise UserError(
                 self.env._("This workbook is imported. Start a new import.")
             )
@@ -203,17 +211,17 @@ class RuralAssetImport(models.Model):
         self._remember_columns()
         mapping = self.env["rural.import.mapping"]._recall()
         try:
-            self._check_size()
-            data = base64.b64decode(self.file)
-            return LedgerCheck(self, mapping).run(data, self.filename or "")
+            return LedgerCheck(self, mapping).run(self._data(), self.filename or "")
         except DataError as error:
             raise UserError(file_message(self.env, error)) from error
 
-    def _check_size(self):
-        """Refuse by size before the bytes are decoded a second time."""
-        size, limit = len(self.file) * 3 // 4, Limits().max_bytes
+    def _data(self):
+        """The workbook's bytes; a file too large is refused before decoding."""
+        file = self.with_context(bin_size=False).file
+        size, limit = len(file) * 3 // 4, Limits().max_bytes
         if size > limit:
             raise DataError("too_large", filename=self.filename, size=size, limit=limit)
+        return base64.b64decode(file)
 
     def _remember_columns(self):
         """What the user chose for a column holds for this header from now on."""
@@ -271,7 +279,7 @@ class RuralAssetImport(models.Model):
                     "sheet_no": order[found.name],
                     "sheet": found.name,
                     "position": position,
-                    "letter": column_letter(position),
+                    "letter": get_column_letter(position + 1),
                     "label": label,
                     "fingerprint": found.fingerprint,
                     "field": field or False,
@@ -282,7 +290,7 @@ class RuralAssetImport(models.Model):
             for issue in planned.row.issues:
                 row = planned.row
                 column, label = check.column_of(row.sheet, issue.field)
-                letter = "" if column is None else column_letter(column)
+                letter = "" if column is None else get_column_letter(column + 1)
                 yield {
                     "import_id": self.id,
                     "sheet_no": order[row.sheet],
@@ -449,8 +457,13 @@ class RuralAssetImport(models.Model):
                 self._show(check)
                 self._refuse_wrong(check)
                 self._take_in(check, self._show_progress)
-        except UserError as error:
-            self.write({"state": "failed", "message": str(error)})
+        except psycopg2.OperationalError:
+            raise  # two sessions at once: the queue tries again
+        except Exception as error:  # whatever it is, the user must be told
+            if not isinstance(error, UserError):
+                _logger.exception("Import %s failed", self.id)
+            reason = str(error) if isinstance(error, UserError) else repr(error)
+            self.write({"state": "failed", "message": reason})
         self.message_post(
             body=self._result_note() if self.state == "done" else self.message,
             partner_ids=self.create_uid.partner_id.ids,

@@ -1,10 +1,11 @@
 import base64
 
+from openpyxl.utils import get_column_letter
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..lib.errors import DataError
-from ..lib.ledger_parse import column_letter
 from ..lib.region_code import LEVELS
 from ..lib.region_table import LIMITS, Known, read_table
 from ..models.rural_region import LEVELS as REGION_LEVELS
@@ -210,7 +211,7 @@ class RuralRegionImport(models.TransientModel):
 
     def _issue_vals(self, table, row, issue):
         column = table.columns.get(issue.field)
-        letter = "" if column is None else column_letter(column)
+        letter = "" if column is None else get_column_letter(column + 1)
         label = table.labels.get(issue.field, "")
         return {
             "row": row.number,
