@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from ..lib.errors import DataError
 from ..lib.workbook_annotate import annotate
 from ..lib.workbook_guard import Limits
-from ..models.bulk_insert import BATCH, bulk_insert
+from ..models.bulk_insert import bulk_insert
 from ..models.rural_asset import BATCHES
 from .ledger_check import LedgerCheck
 from .ledger_messages import file_message, issue_message
@@ -427,18 +427,26 @@ class RuralAssetImport(models.Model):
         self.message_post(body=self._result_note())
 
     def _link_lines(self, created):
-        """Let the rows of the preview open the assets they became."""
-        rows = [(sheet, row, asset) for (sheet, row), asset in created.items()]
-        for start in range(0, len(rows), BATCH):
-            self.env.cr.execute_values(
+        """Let the rows of the preview open the assets they became.
+
+        One statement for all: in batches each read every row of the preview.
+        """
+        sheets, rows = zip(*created, strict=True) if created else ((), ())
+        self.env.cr.execute(
+            SQL(
                 """
                 UPDATE rural_asset_import_line line SET asset_id = made.asset_id
-                  FROM (VALUES %s) AS made (import_id, sheet, row, asset_id)
-                 WHERE line.import_id = made.import_id
+                  FROM unnest(%s::varchar[], %s::int[], %s::int[])
+                       AS made (sheet, row, asset_id)
+                 WHERE line.import_id = %s
                    AND line.sheet = made.sheet AND line.row = made.row
                 """,
-                [(self.id, *row) for row in rows[start : start + BATCH]],
+                list(sheets),
+                list(rows),
+                list(created.values()),
+                self.id,
             )
+        )
         self.env["rural.asset.import.line"].invalidate_model()
 
     def _result_note(self):
