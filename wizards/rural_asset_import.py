@@ -141,7 +141,6 @@ class RuralAssetImport(models.Model):
         self.ensure_one()
         self._ensure_open()
         check = self._run_check()
-        self._show(check)
         self._refuse_wrong(check)
         if len(check.planned) > (self.env.company.rural_background_rows or 0):
             self.state = "running"
@@ -422,32 +421,12 @@ class RuralAssetImport(models.Model):
 
     def _take_in(self, check, progress=None):
         created = LedgerWriter(self, progress).write(check.planned)
-        self._link_lines(created)
+        for planned in check.planned:
+            row = planned.row
+            planned.asset_id = planned.asset_id or created.get((row.sheet, row.number))
+        self._show(check)
         self.state = "done"
         self.message_post(body=self._result_note())
-
-    def _link_lines(self, created):
-        """Let the rows of the preview open the assets they became.
-
-        One statement for all: in batches each read every row of the preview.
-        """
-        sheets, rows = zip(*created, strict=True) if created else ((), ())
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE rural_asset_import_line line SET asset_id = made.asset_id
-                  FROM unnest(%s::varchar[], %s::int[], %s::int[])
-                       AS made (sheet, row, asset_id)
-                 WHERE line.import_id = %s
-                   AND line.sheet = made.sheet AND line.row = made.row
-                """,
-                list(sheets),
-                list(rows),
-                list(created.values()),
-                self.id,
-            )
-        )
-        self.env["rural.asset.import.line"].invalidate_model()
 
     def _result_note(self):
         return self.env._(
@@ -462,7 +441,6 @@ class RuralAssetImport(models.Model):
         try:
             with self.env.cr.savepoint():
                 check = self._run_check()
-                self._show(check)
                 self._refuse_wrong(check)
                 self._take_in(check, self._show_progress)
         except psycopg2.OperationalError:
