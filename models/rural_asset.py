@@ -117,9 +117,7 @@ class RuralAsset(models.Model):
         help="Assets of poverty-alleviation money (up to 2020) or of the "
         "transition money that followed (from 2021).",
     )
-    project_name = fields.Char(
-        string="Project Name", help="As in the document that granted the money."
-    )
+    project_name = fields.Char(help="As in the document that granted the money.")
     project_code = fields.Char(string="Project No.")
     project_year = fields.Integer(index=True)
     project_type_id = fields.Many2one("rural.project.type", ondelete="restrict")
