@@ -16,6 +16,7 @@ from . import rural_asset_funding_mixin
 from . import rural_asset_right_mixin
 from . import rural_asset
 from . import rural_asset_workflow
+from . import rural_asset_row
 from . import rural_asset_part
 from . import rural_asset_funding
 from . import rural_asset_right

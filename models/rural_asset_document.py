@@ -11,11 +11,9 @@ class RuralAssetDocument(models.Model):
 
     _name = "rural.asset.document"
     _description = "Document of an Asset"
+    _inherit = ["rural.asset.row"]
     _order = "asset_id, item_id, date desc, id"
 
-    asset_id = fields.Many2one(
-        "rural.asset", required=True, index=True, ondelete="cascade"
-    )
     item_id = fields.Many2one(
         "rural.archive.item",
         string="Checklist Item",
@@ -27,12 +25,6 @@ class RuralAssetDocument(models.Model):
     file = fields.Binary(attachment=True)
     filename = fields.Char()
     is_photo = fields.Boolean(string="Photo")
-    village_id = fields.Many2one(related="asset_id.village_id", store=True, index=True)
-    township_id = fields.Many2one(
-        related="asset_id.township_id", store=True, index=True
-    )
-    county_id = fields.Many2one(related="asset_id.county_id", store=True, index=True)
-    company_id = fields.Many2one(related="asset_id.company_id", store=True, index=True)
 
     # ------------------------------------------------------------
     # CRUD

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from .rural_procedure import holds_token
@@ -11,22 +11,7 @@ class RuralAssetPart(models.AbstractModel):
 
     _name = "rural.asset.part"
     _description = "Part of an Asset"
-
-    asset_id = fields.Many2one(
-        "rural.asset", required=True, index=True, ondelete="cascade"
-    )
-    village_id = fields.Many2one(
-        related="asset_id.village_id", store=True, precompute=True, index=True
-    )
-    township_id = fields.Many2one(
-        related="asset_id.township_id", store=True, precompute=True, index=True
-    )
-    county_id = fields.Many2one(
-        related="asset_id.county_id", store=True, precompute=True, index=True
-    )
-    company_id = fields.Many2one(
-        related="asset_id.company_id", store=True, precompute=True, index=True
-    )
+    _inherit = ["rural.asset.row"]
 
     # ------------------------------------------------------------
     # CRUD

@@ -184,10 +184,6 @@ class RuralAssetImport(models.Model):
         action.update(domain=[("import_id", "=", self.id)], context={})
         return action
 
-    def action_reset(self):
-        """Back to choosing the columns and the unit."""
-        self.filtered(lambda r: r.state in ("checked", "failed")).state = "draft"
-
     # ------------------------------------------------------------
     # CHECK
     # ------------------------------------------------------------
