@@ -19,3 +19,30 @@ class ResConfigSettings(models.TransientModel):
     rural_background_rows = fields.Integer(
         related="company_id.rural_background_rows", readonly=False
     )
+    rural_evidence = fields.Selection(
+        related="company_id.rural_evidence", readonly=False
+    )
+    rural_receipt_no = fields.Selection(
+        related="company_id.rural_receipt_no", readonly=False
+    )
+    rural_negative = fields.Selection(
+        related="company_id.rural_negative", readonly=False
+    )
+    rural_contract_booking = fields.Selection(
+        related="company_id.rural_contract_booking", readonly=False
+    )
+    rural_invoice_days = fields.Integer(
+        related="company_id.rural_invoice_days", readonly=False
+    )
+    rural_auto_post = fields.Boolean(
+        related="company_id.rural_auto_post", readonly=False
+    )
+    rural_expiring_days = fields.Integer(
+        related="company_id.rural_expiring_days", readonly=False
+    )
+    rural_rent_floor = fields.Float(
+        related="company_id.rural_rent_floor", readonly=False
+    )
+    rural_max_years = fields.Integer(
+        related="company_id.rural_max_years", readonly=False
+    )

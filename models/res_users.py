@@ -20,6 +20,12 @@ class ResUsers(models.Model):
         "rural.region", compute="_compute_rural_scope", compute_sudo=True
     )
     rural_sees_all = fields.Boolean(compute="_compute_rural_scope", compute_sudo=True)
+    rural_sees_all_books = fields.Boolean(
+        compute="_compute_rural_books", compute_sudo=True
+    )
+    rural_item_domain = fields.Binary(
+        compute="_compute_rural_books", compute_sudo=True
+    )
 
     # ------------------------------------------------------------
     # COMPUTE
@@ -51,6 +57,38 @@ class ResUsers(models.Model):
             user.rural_sees_all = not assigned and user.has_group(
                 "rural_asset.group_rural_manager"
             )
+
+    @api.depends("rural_region_ids", "group_ids")
+    def _compute_rural_books(self):
+        """Who sees which vouchers.
+
+        Accountants of other business in the same database, who have no role
+        here, keep seeing everything their company has; a role here narrows the
+        books to its regions. Analytic items carry their village in the column of
+        the plan, which has no name before the plan exists.
+        """
+        column = self.env["rural.tags"]._columns()["village"]
+        regions = self.env["rural.region"].with_context(active_test=False)
+        for user in self:
+            has_role = user.has_group("rural_asset.group_rural_user")
+            user.rural_sees_all_books = user.rural_sees_all or not has_role
+            scope = user.rural_scope_ids.ids
+            villages = regions.search(
+                [
+                    "|",
+                    "|",
+                    ("village_id", "in", scope),
+                    ("township_id", "in", scope),
+                    ("county_id", "in", scope),
+                ]
+            )
+            user.rural_item_domain = [
+                "|",
+                (column, "in", villages.analytic_account_id.ids),
+                "&",
+                (column, "=", False),
+                ("create_uid", "=", user.id),
+            ]
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -140,6 +140,7 @@ class RuralAsset(models.Model):
         precompute=True,
         index=True,
     )
+    scheme = fields.Selection(related="category_id.scheme")
     asset_form = fields.Selection(
         ASSET_FORMS,
         string="Form",
@@ -267,6 +268,18 @@ class RuralAsset(models.Model):
     household_head = fields.Char(string="Head of the Household")
     household_code = fields.Char(string="Household No.")
     household_kind = fields.Selection(HOUSEHOLD_KINDS, string="Kind of Household")
+    # books
+    analytic_account_id = fields.Many2one(
+        "account.analytic.account",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The asset's account in the analytic plan of project assets.",
+    )
+    book_asset_ids = fields.One2many(
+        "account.asset", "rural_asset_id", string="Book Assets"
+    )
     # supervision
     in_books = fields.Boolean(string="Booked")
     voucher_no = fields.Char(string="Voucher No.")
@@ -423,6 +436,12 @@ class RuralAsset(models.Model):
     # CRUD
     # ------------------------------------------------------------
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"name", "active", "region_id"}:
+            self.filtered("analytic_account_id")._sync_analytic_account()
+        return result
+
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
         for asset, vals in zip(self, vals_list, strict=True):
@@ -469,6 +488,11 @@ class RuralAsset(models.Model):
         for scope, assets in by_prefix.items():
             for serial, asset in enumerate(assets, first["…".join(scope)]):
                 asset.code = asset_code.render(pattern, asset._code_values(), serial)
+        self._sync_analytic_account()
+
+    def _sync_analytic_account(self):
+        """One account in the plan of project assets for each registered asset."""
+        self.env["rural.tags"]._sync(self, "asset")
 
     def _code_values(self):
         return {

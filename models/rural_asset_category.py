@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .rural_use import SCHEMES
+
 ASSET_CLASSES = [
     ("operating", "Operating"),
     ("public", "Public Benefit"),
@@ -38,6 +40,13 @@ class RuralAssetCategory(models.Model):
     require_household = fields.Boolean(string="Ask for Household")
     require_caretaker = fields.Boolean(string="Ask for Person in Charge of Upkeep")
     require_operation = fields.Boolean(string="Ask for Mode of Operation")
+    scheme = fields.Selection(
+        SCHEMES,
+        string="Income Scheme",
+        required=True,
+        default="general",
+        help="Photovoltaic income is distributed by a scheme of its own.",
+    )
     profile_ids = fields.One2many(
         "account.asset.profile", "rural_category_id", string="Asset Profiles"
     )

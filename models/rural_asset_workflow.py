@@ -41,6 +41,8 @@ FREE_FIELDS = {
     "caretaker_name",
     "caretaker_phone",
     "upkeep_funding",
+    "analytic_account_id",
+    "book_asset_ids",
     "in_books",
     "voucher_no",
     "card_posted",

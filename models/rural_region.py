@@ -260,18 +260,16 @@ class RuralRegion(models.Model):
         """Keep one account in the plan 村 for every village, in step with its
         name, code and company; superuser, as village staff never touch the plan.
         """
-        plan = self.env.ref("rural_asset.analytic_plan_village")
-        accounts = self.env["account.analytic.account"].sudo()
-        for village in self.sudo().filtered(lambda r: r.level == "village"):
-            vals = {
-                "name": village.full_name,
-                "code": village.code,
-                "active": village.active,
-                "company_id": village.company_id.id,
-            }
-            if village.analytic_account_id:
-                village.analytic_account_id.write(vals)
-            else:
-                village.analytic_account_id = accounts.create(
-                    {**vals, "plan_id": plan.id}
-                )
+        villages = self.filtered(lambda r: r.level == "village")
+        self.env["rural.tags"]._sync(villages, "village", name="full_name")
+
+    def _common_region(self):
+        """The lowest region that all of these villages belong to.
+
+        One village is itself; villages of one township give the township, of one
+        county the county; none give none.
+        """
+        for regions in (self, self.township_id, self.county_id):
+            if len(regions) == 1:
+                return regions
+        return self.browse()

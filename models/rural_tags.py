@@ -1,0 +1,106 @@
+from odoo import api, models
+from odoo.tools import ormcache
+
+# tag → (its analytic plan, the records whose accounts stand in it)
+TAGS = {
+    "village": ("rural_asset.analytic_plan_village", "rural.region"),
+    "asset": ("rural_asset.analytic_plan_asset", "rural.asset"),
+    "use": ("rural_asset.analytic_plan_use", "rural.use"),
+}
+
+
+class RuralTags(models.AbstractModel):
+    """The three tags of a voucher line: 村, 资产, 使用方向.
+
+    They are analytic accounts, one plan each, kept in step with the records they
+    stand for; this model translates between records and distributions.
+    """
+
+    _name = "rural.tags"
+    _description = "Tags of Voucher Lines"
+
+    # ------------------------------------------------------------
+    # PLANS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _plan(self, tag):
+        """The root plan of a tag."""
+        return self.env.ref(TAGS[tag][0])
+
+    @api.model
+    @ormcache()
+    def _columns(self):
+        """``{tag: column}`` on analytic items; Odoo names them after the plans."""
+        return {tag: self._plan(tag).sudo()._column_name() for tag in TAGS}
+
+    @api.model
+    def _sync(self, records, tag, name="name"):
+        """Create or update the analytic accounts of records.
+
+        Superuser, as village staff never touch the plans. New accounts are
+        created in one batch; ``records`` have ``analytic_account_id`` and ``code``.
+        """
+        records, plan = records.sudo(), self._plan(tag)
+        for record in records.filtered("analytic_account_id"):
+            record.analytic_account_id.write(self._account_vals(record, name))
+        new = records.filtered(lambda r: not r.analytic_account_id)
+        quiet = {"tracking_disable": True, "mail_create_nosubscribe": True}
+        accounts = self.env["account.analytic.account"].sudo().with_context(**quiet)
+        created = accounts.create(
+            [{**self._account_vals(record, name), "plan_id": plan.id} for record in new]
+        )
+        for record, account in zip(new, created, strict=True):
+            record.analytic_account_id = account
+
+    @api.model
+    def _account_vals(self, record, name):
+        company = record.company_id.id if "company_id" in record._fields else False
+        return {
+            "name": record[name],
+            "code": record.code,
+            "active": record.active,
+            "company_id": company,
+        }
+
+    # ------------------------------------------------------------
+    # DISTRIBUTIONS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _distribution(self, village=None, asset=None, use=None):
+        """``{"1,2,3": 100.0}`` of the accounts of village, asset and use; ``False``
+        when none of them has one.
+        """
+        records = [record.sudo() for record in (village, asset, use) if record]
+        accounts = [r.analytic_account_id.id for r in records if r.analytic_account_id]
+        return {",".join(map(str, accounts)): 100.0} if accounts else False
+
+    @api.model
+    def _records(self, distribution, tag):
+        """The records of one tag that a distribution names; those whose account is
+        deleted are not among them. Superuser: callers judge the access.
+        """
+        accounts = account_ids(distribution)
+        model = self.env[TAGS[tag][1]].sudo().with_context(active_test=False)
+        return model.search([("analytic_account_id", "in", list(accounts))])
+
+    @api.model
+    def _replace(self, distribution, tag, record):
+        """The distribution with one tag exchanged, the other tags kept."""
+        kept = self.env["account.analytic.account"].sudo().browse(
+            account_ids(distribution)
+        )
+        plan = self._plan(tag)
+        ids = [a.id for a in kept.exists() if a.root_plan_id != plan]
+        if record:
+            ids.append(record.sudo().analytic_account_id.id)
+        return {",".join(map(str, ids)): 100.0} if ids else False
+
+
+def account_ids(distribution):
+    """The analytic account ids of a distribution, each once, in order."""
+    keys = (key for key in (distribution or {}) if key != "__update__")
+    return list(
+        dict.fromkeys(int(part) for key in keys for part in str(key).split(",") if part)
+    )

@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+
+# The five directions of 来安县收益分配管理办法, annex 1; land rent and upkeep come
+# off first, the other four are what the income is spent on.
+DIRECTIONS = [
+    ("operation", "(1) Operation and Upkeep"),
+    ("posts", "(2) Posts and Temporary Work"),
+    ("relief", "(3) Relief and Rewards"),
+    ("works", "(4) Small Public Works"),
+    ("other", "(5) Other Spending by the Method"),
+]
+SCHEMES = [("general", "General"), ("pv", "Photovoltaic")]
+
+
+class RuralUse(models.Model):
+    """使用方向: what the income is used for, with its account in the analytic plan.
+
+    ``scheme`` keeps the uses of photovoltaic income apart, which follow a scheme
+    of their own (来安县办法: 光伏收益另按其办法).
+    """
+
+    _name = "rural.use"
+    _description = "Direction of Use"
+    _inherit = ["rural.code"]
+
+    direction = fields.Selection(DIRECTIONS, required=True, default="other")
+    scheme = fields.Selection(SCHEMES, required=True, default="general")
+    land_rent = fields.Boolean(
+        help="Counts as land rent, which comes off the income before all else."
+    )
+    part = fields.Selection(
+        selection=lambda self: self.env["rural.account.part"]._selection_spending(),
+        string="Booked on",
+        help="The part of the chart of accounts that a voucher line of this use is "
+        "booked on.",
+    )
+    analytic_account_id = fields.Many2one(
+        "account.analytic.account",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+
+    _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")
+    _land_rent_operation = models.Constraint(
+        "CHECK(land_rent IS NOT TRUE OR direction = 'operation')",
+        "Land rent belongs to direction (1).",
+    )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        uses = super().create(vals_list)
+        uses._sync_analytic_account()
+        return uses
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"name", "code", "active"}:
+            self._sync_analytic_account()
+        return result
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _sync_analytic_account(self):
+        """Keep the account in the plan 使用方向 in step with name, code, archive."""
+        self.env["rural.tags"]._sync(self, "use")
