@@ -39,6 +39,7 @@ from . import rural_form_summary
 from . import rural_form_scope
 from . import rural_form
 from . import rural_form_column
+from . import account_analytic_account
 from . import account_analytic_applicability
 from . import account_analytic_line
 from . import account_asset

@@ -29,4 +29,5 @@ from . import test_region
 from . import test_region_import
 from . import test_report_asset_card
 from . import test_report_engine
+from . import test_tags
 from . import test_tours
