@@ -58,6 +58,8 @@
         "report/rural_asset_card_report.xml",
         "wizards/rural_form_export_views.xml",
         "views/rural_form_views.xml",
+        "views/rural_contract_views.xml",
+        "views/rural_contract_instalment_views.xml",
         "views/rural_menus.xml",
     ],
     "demo": [
