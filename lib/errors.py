@@ -47,6 +47,12 @@ CODES = {
     "bad_value": "the value to depreciate is negative: text",
     "bad_salvage_rate": "outside 0 to 1: text",
     "bad_life": "negative, or no whole number of months: text",
+    # rent schedules
+    "bad_frequency": "text",
+    "term_reversed": "start, end",
+    "term_too_long": "end, years (the most that any law allows)",
+    "bad_rent": "a yearly rent or floor below zero: text",
+    "bad_escalation": "a negative raise, or not every 1 or more years: by, years",
     # holders
     "bad_share": "a share that is not above 0 and at most 100: text",
     "shares_incomplete": "some holders have a share, others have none: text",

@@ -20,6 +20,7 @@ from . import test_lib_ledger_header
 from . import test_lib_ledger_rows
 from . import test_lib_properties
 from . import test_lib_region_code
+from . import test_lib_rent_schedule
 from . import test_lib_text
 from . import test_lib_workbook_annotate
 from . import test_lib_workbook_guard
