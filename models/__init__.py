@@ -48,6 +48,8 @@ from . import account_asset_profile
 from . import account_move
 from . import account_move_line
 from . import account_payment
+from . import template_cn_rural
+from . import ir_module_module
 from . import ir_actions_report
 from . import res_company
 from . import res_config_settings
