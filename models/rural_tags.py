@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import ormcache
 
+from ..lib import distributions
+
 # tag → (its analytic plan, the records whose accounts stand in it)
 TAGS = {
     "village": ("rural_asset.analytic_plan_village", "rural.region"),
@@ -81,26 +83,31 @@ class RuralTags(models.AbstractModel):
         """The records of one tag that a distribution names; those whose account is
         deleted are not among them. Superuser: callers judge the access.
         """
-        accounts = account_ids(distribution)
+        accounts = distributions.account_ids(distribution)
         model = self.env[TAGS[tag][1]].sudo().with_context(active_test=False)
-        return model.search([("analytic_account_id", "in", list(accounts))])
+        return model.search([("analytic_account_id", "in", accounts)])
+
+    @api.model
+    def _by_account(self, accounts):
+        """``{analytic account id: (tag, record)}`` of those that stand for a tag."""
+        found = {}
+        for tag, (_plan, model) in TAGS.items():
+            records = self.env[model].sudo().with_context(active_test=False)
+            for record in records.search([("analytic_account_id", "in", accounts)]):
+                found[record.analytic_account_id.id] = (tag, record)
+        return found
+
+    @api.model
+    def _plan_of(self, accounts):
+        """``{analytic account id: root plan id}`` of the accounts that exist."""
+        accounts = self.env["account.analytic.account"].sudo().browse(accounts)
+        return {a.id: a.root_plan_id.id for a in accounts.exists()}
 
     @api.model
     def _replace(self, distribution, tag, record):
         """The distribution with one tag exchanged, the other tags kept."""
-        kept = self.env["account.analytic.account"].sudo().browse(
-            account_ids(distribution)
-        )
-        plan = self._plan(tag)
-        ids = [a.id for a in kept.exists() if a.root_plan_id != plan]
-        if record:
-            ids.append(record.sudo().analytic_account_id.id)
-        return {",".join(map(str, ids)): 100.0} if ids else False
-
-
-def account_ids(distribution):
-    """The analytic account ids of a distribution, each once, in order."""
-    keys = (key for key in (distribution or {}) if key != "__update__")
-    return list(
-        dict.fromkeys(int(part) for key in keys for part in str(key).split(",") if part)
-    )
+        account = record.sudo().analytic_account_id.id if record else None
+        named = distributions.account_ids(distribution) + ([account] if account else [])
+        plan_of = self._plan_of(named)
+        plan = self._plan(tag).id
+        return distributions.exchanged(distribution, plan, plan_of, account) or False
