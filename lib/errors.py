@@ -53,11 +53,22 @@ CODES = {
     "term_too_long": "end, years (the most that any law allows)",
     "bad_rent": "a yearly rent or floor below zero: text",
     "bad_escalation": "a negative raise, or not every 1 or more years: by, years",
+    # accounts of the chart of 2004
+    "old_account_unknown": "text",
+    "old_account_removed": "the new chart has no such account: text, name",
+    "old_account_split": "its balance belongs to one of several: text, name, candidates",
     # holders
     "bad_share": "a share that is not above 0 and at most 100: text",
     "shares_incomplete": "some holders have a share, others have none: text",
     "shares_not_100": "text, total",
     "duplicate_holder": "text, name",
+    # credit and identity codes
+    "bad_credit_code": "text",
+    "wrong_check_digit": "text",
+    # contracts and balances in workbooks
+    "bad_escalation_text": "text",
+    "foreign_currency": "text",
+    "bad_account_code": "text",
     # workbook files
     "empty": "the file has no bytes: filename",
     "too_large": "filename, size, limit (bytes)",
