@@ -190,6 +190,3 @@ CHOICES = {
         "其他": "other",
     },
 }
-
-YES = set("是 有 已 √ ✓ y yes 1 true 已挂牌 已上墙 已入账 已录入".split())
-NO = set("否 无 未 × ✗ n no 0 false 未挂牌 未上墙 未入账 未录入".split())

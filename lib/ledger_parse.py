@@ -16,45 +16,19 @@ from .ledger_fields import (
     CLASS_WORDS,
     FUNDING_LEVELS,
     KINDS,
-    NO,
-    YES,
 )
-from .text import is_blank, normalize
+from .row_reader import Row, RowReader
+from .text import normalize
 
-# Mobile, land line with or without area code, service numbers; 1… with fewer
-# than eleven digits is a truncated mobile number.
-PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|[2-9]\d{6,7}|[48]00-?\d{3}-?\d{4}")
 REGION_LIKE = re.compile(r"(村|村委会|村民委员会|社区|居委会|镇|乡|街道|街道办事处)$")
 
 
 @dataclasses.dataclass(slots=True)
-class Issue:
-    """One thing wrong in one row; ``field`` leads to the column."""
+class AssetRow(Row):
+    """A row of an asset ledger with its money and its owners."""
 
-    severity: str
-    field: str
-    code: str
-    params: dict
-
-
-@dataclasses.dataclass(slots=True)
-class Row:
-    """What one row of the workbook says; ``cells`` as they stand are kept only
-    of rows with issues.
-    """
-
-    sheet: str
-    number: int
-    values: dict
-    funding: list
-    owners: list
-    issues: list
-    present: set
-    cells: tuple = ()
-
-    @property
-    def wrong(self):
-        return any(issue.severity == "error" for issue in self.issues)
+    funding: list = dataclasses.field(default_factory=list)
+    owners: list = dataclasses.field(default_factory=list)
 
 
 @dataclasses.dataclass
@@ -80,68 +54,38 @@ class Lookups:
     default_sources: dict
 
 
-class RowParser:
+class RowParser(RowReader):
     """Parses the rows of one sheet with its header, unit and batch.
 
-    ``columns`` is ``{0-based column: field}``; ``unit_of(column)`` gives
-    ``yuan`` or ``wan``; ``batch`` is the batch the sheet declares, or ``None``.
+    ``batch`` is the batch the sheet declares, or ``None``.
     """
 
+    kinds = KINDS
+    choices = CHOICES
+    row_class = AssetRow
+
     def __init__(self, sheet, columns, unit_of, lookups, batch=None, epoch1904=False):
-        self.sheet = sheet
-        self.columns = columns
-        self.unit_of = unit_of
+        super().__init__(sheet, columns, unit_of, lookups.regions, epoch1904)
         self.lookups = lookups
         self.batch = batch
-        self.epoch1904 = epoch1904
-        self.present = {field for field in columns.values() if field != "ignore"}
-        self.readers = {
-            kind: getattr(self, f"_read_{kind}") for kind in set(KINDS.values())
-        }
 
-    def parse(self, number, cells):
-        """Return the ``Row`` of one tuple of cell values."""
-        row = Row(self.sheet, number, {}, [], [], [], self.present)
-        raw = {}
-        for column, field in self.columns.items():
-            cell = cells[column] if column < len(cells) else None
-            raw.setdefault(field, (column, cell))
-        for field, (column, cell) in raw.items():
-            try:
-                self.readers[KINDS[field]](row, field, cell, column)
-            except DataError as error:
-                row.issues.append(Issue("error", field, error.code, error.params))
-        self._place(row, raw)
+    def _combine(self, row, raw):
         self._category(row, raw)
         self._batch(row)
         self._owner(row, raw)
         self._household(row)
         self._funding_sources(row)
-        return row
 
     # ------------------------------------------------------------
     # cells
     # ------------------------------------------------------------
 
-    def _read_ignore(self, row, field, cell, column):
-        """Columns like 序号 say nothing about the asset."""
-
-    _read_place = _read_class = _read_category = _read_owner = _read_ignore
-
-    def _read_text(self, row, field, cell, column):
-        row.values[field] = normalize(cell) or None
+    _read_class = _read_category = _read_owner = RowReader._read_ignore
 
     def _read_batch(self, row, field, cell, column):
         text = normalize(cell)
         if text:
             row.values[field] = self._word(BATCH_WORDS, text)
-
-    def _read_year(self, row, field, cell, column):
-        row.values[field] = dates.parse_year(cell)
-
-    def _read_date(self, row, field, cell, column):
-        parsed = dates.parse_date(cell, self.epoch1904)
-        row.values[field] = parsed.date if parsed else None
 
     def _read_period(self, row, field, cell, column):
         period = dates.parse_period(cell)
@@ -149,12 +93,12 @@ class RowParser:
         row.values["contract_end"] = period.end if period else None
 
     def _read_money(self, row, field, cell, column):
-        unit = self._unit(column)
-        row.values[field] = value = amounts.parse_amount(cell, unit)
-        if field == "original_value" and value is not None and unit == "wan":
-            if amounts.looks_like_yuan(amounts.to_wan(value)):
-                params = {"text": normalize(cell)}
-                row.issues.append(Issue("warning", field, "looks_like_yuan", params))
+        super()._read_money(row, field, cell, column)
+        value = row.values[field]
+        if field == "original_value" and value is not None:
+            wan = self.unit_of(column) == "wan"
+            if wan and amounts.looks_like_yuan(amounts.to_wan(value)):
+                row.warning(field, "looks_like_yuan", text=normalize(cell))
 
     def _read_funding(self, row, field, cell, column):
         value = amounts.parse_amount(cell, self._unit(column))
@@ -163,31 +107,6 @@ class RowParser:
         if value:
             level = field.removeprefix("funding_")
             row.funding.append({"level": level, "amount": value})
-
-    def _unit(self, column):
-        unit = self.unit_of(column)
-        if unit is None:
-            raise DataError("no_unit")
-        return unit
-
-    def _read_number(self, row, field, cell, column):
-        row.values[field] = amounts.parse_number(cell)
-
-    def _read_integer(self, row, field, cell, column):
-        value = amounts.parse_number(cell)
-        if value is not None and value != int(value):
-            raise DataError("not_an_integer", text=normalize(cell))
-        row.values[field] = None if value is None else int(value)
-
-    def _read_percent(self, row, field, cell, column):
-        text = normalize(cell) if isinstance(cell, str) else cell
-        if isinstance(text, str) and text.endswith("%"):
-            row.values[field] = amounts.parse_number(text[:-1])
-            return
-        value = amounts.parse_number(text)
-        # A cell formatted as a percentage holds its fraction: 5 % is 0.05.
-        small = value is not None and 0 < value < 1
-        row.values[field] = value * 100 if small else value
 
     def _read_quantity(self, row, field, cell, column):
         value, unit = amounts.parse_quantity(cell)
@@ -212,53 +131,9 @@ class RowParser:
         if text:
             row.values[field] = self._word(words, text)
 
-    def _read_choice(self, row, field, cell, column):
-        text = normalize(cell)
-        row.values[field] = self._word(CHOICES[field], text) if text else None
-
-    def _read_flag(self, row, field, cell, column):
-        text = normalize(cell).lower()
-        if text in YES:
-            row.values[field] = True
-        elif text in NO:
-            row.values[field] = False
-        elif text:
-            raise DataError("not_a_flag", text=normalize(cell))
-
-    def _read_phone(self, row, field, cell, column):
-        text = normalize(cell)
-        row.values[field] = text or None
-        parts = re.split(r"[\s,;/、]+", text) if text else ()
-        if any(part and not PHONE.fullmatch(part) for part in parts):
-            row.issues.append(Issue("warning", field, "bad_phone", {"text": text}))
-
-    def _word(self, words, text):
-        found = words.get(text)
-        if found is None:
-            found = words.get(re.sub(r"\s", "", text))
-        if found is None:
-            raise DataError("unknown_word", text=text, known=list(words)[:12])
-        return found
-
     # ------------------------------------------------------------
     # what several cells say together
     # ------------------------------------------------------------
-
-    def _place(self, row, raw):
-        texts = {
-            level: normalize(raw[level][1]) if level in raw else None
-            for level in ("village", "township", "county")
-        }
-        field = next((f for f in ("village", "township") if f in raw), "village")
-        try:
-            row.values["region_id"] = self.lookups.regions.find(
-                texts["village"], texts["township"], texts["county"]
-            )
-        except DataError as error:
-            said = error.params.get("text")
-            if "township" in raw and said and said == texts["township"]:
-                field = "township"
-            row.issues.append(Issue("error", field, error.code, error.params))
 
     def _category(self, row, raw):
         class_text = self._cell_text(raw, "asset_class")
@@ -269,12 +144,10 @@ class RowParser:
         if class_text:
             asset_class = CLASS_WORDS.get(class_text.removesuffix("资产"))
             if not asset_class:
-                row.issues.append(
-                    Issue("error", "asset_class", "unknown_class", {"text": class_text})
-                )
+                row.error("asset_class", "unknown_class", text=class_text)
                 return
         elif "asset_class" in raw and not text:
-            row.issues.append(Issue("error", "asset_class", "missing_cell", {}))
+            row.error("asset_class", "missing_cell")
             return
         self._match_category(row, asset_class, text, "category_id" in raw)
 
@@ -294,7 +167,7 @@ class RowParser:
             return
         elsewhere = any((c, text) in words for c in set(CLASS_WORDS.values()))
         code = "category_class" if elsewhere and asset_class else "unknown_category"
-        row.issues.append(Issue("error", "category_id", code, {"text": text}))
+        row.error("category_id", code, text=text)
 
     def _batch(self, row):
         if row.values.get("batch"):
@@ -310,7 +183,7 @@ class RowParser:
         try:
             parsed = holders.parse_holders(text)
         except DataError as error:
-            row.issues.append(Issue("error", "owner", error.code, error.params))
+            row.error("owner", error.code, **error.params)
             return
         for name, share in parsed:
             row.owners.append(self._holder(row, name, share))
@@ -327,7 +200,7 @@ class RowParser:
             region_id = self.lookups.owners.find(name)
         except DataError as error:
             if REGION_LIKE.search(name):
-                row.issues.append(Issue("error", "owner", error.code, error.params))
+                row.error("owner", error.code, **error.params)
             return {**owner, "holder_level": "enterprise"}
         region_name, level = self.lookups.region_names[region_id]
         level = level if level in ("village", "township") else "county"
@@ -363,15 +236,6 @@ class RowParser:
 
     def _has_funding_columns(self):
         return any(f"funding_{level}" in self.present for level in FUNDING_LEVELS)
-
-    def _cell_text(self, raw, field):
-        return normalize(raw[field][1]) if field in raw else ""
-
-    def is_blank(self, cells):
-        """Whether no matched column of the row holds anything."""
-        return all(
-            column >= len(cells) or is_blank(cells[column]) for column in self.columns
-        )
 
 
 def facts(row, requirements, first_year, today):

@@ -1,10 +1,21 @@
 from odoo import api, fields, models
 
-from ..lib.ledger_fields import KINDS
+from ..lib import contract_fields, ledger_fields, opening_fields
+
+KINDS = [
+    ("asset", "Asset Ledger"),
+    ("contract", "Contracts"),
+    ("opening", "Opening Balances"),
+]
+FIELDS = {
+    "asset": ledger_fields.KINDS,
+    "contract": contract_fields.KINDS,
+    "opening": opening_fields.KINDS,
+}
 
 
 class RuralImportColumn(models.Model):
-    """The words by which a column of a hand-kept ledger is recognised.
+    """The words by which a column of a hand-kept workbook is recognised.
 
     A word may be written “top/sub” for a column below a merged heading:
     资金来源/中央.
@@ -12,32 +23,68 @@ class RuralImportColumn(models.Model):
 
     _name = "rural.import.column"
     _description = "Column of a Ledger"
-    _order = "sequence, id"
-    _rec_name = "field"
+    _order = "kind, sequence, id"
+    _rec_name = "label"
 
     sequence = fields.Integer(default=10)
-    field = fields.Selection("_selection_field", required=True, readonly=True)
+    kind = fields.Selection(
+        KINDS, string="Workbook", required=True, default="asset", readonly=True
+    )
+    field = fields.Char(required=True, readonly=True)
+    label = fields.Char(string="Taken for", compute="_compute_label")
     words = fields.Text(required=True, help="One per line.")
 
-    _field_uniq = models.Constraint("UNIQUE(field)", "This field stands here already.")
+    _field_uniq = models.Constraint(
+        "UNIQUE(kind, field)", "This field stands here already."
+    )
+
+    @api.depends("kind", "field")
+    @api.depends_context("lang")
+    def _compute_label(self):
+        labels = {kind: dict(self._selection_field(kind)) for kind in FIELDS}
+        for column in self:
+            column.label = labels.get(column.kind, {}).get(column.field, column.field)
 
     @api.model
-    def _selection_field(self):
-        """``[(ledger field, label)]``; labels are those of the register."""
-        asset, own = self.env["rural.asset"], self._own_labels()
+    def _selection_field(self, kind="asset"):
+        """``[(field, label)]`` of what a column of such a workbook can hold; labels
+        are those of the records where they have the field.
+        """
+        model = {"asset": "rural.asset", "contract": "rural.contract"}.get(kind)
+        records = self.env[model] if model else None
+        own = self._own_labels()[kind] | self._place_labels()
         return [
-            (name, own[name] if name in own else asset._field_label(name))
-            for name in KINDS
+            (name, own[name] if name in own else self._record_label(records, name))
+            for name in FIELDS[kind]
         ]
 
     @api.model
-    def _own_labels(self):
-        """Labels of the columns that are no field of the asset itself."""
+    def _record_label(self, records, name):
+        return records._fields[name]._description_string(self.env)
+
+    @api.model
+    def _place_labels(self):
         _ = self.env._
         return {
             "county": _("County"),
             "township": _("Township"),
             "village": _("Village"),
+            "ignore": _("Do Not Import"),
+        }
+
+    @api.model
+    def _own_labels(self):
+        """Labels of the columns that are no field of the record itself."""
+        return {
+            "asset": self._asset_labels(),
+            "contract": self._contract_labels(),
+            "opening": self._opening_labels(),
+        }
+
+    @api.model
+    def _asset_labels(self):
+        _ = self.env._
+        return {
             "asset_class": _("Class"),
             "category_id": _("Category"),
             "owner": _("Owner"),
@@ -49,13 +96,47 @@ class RuralImportColumn(models.Model):
             "funding_county": _("Funding: County"),
             "funding_township": _("Funding: Township"),
             "funding_other": _("Funding: Other"),
-            "ignore": _("Do Not Import"),
         }
 
     @api.model
-    def _words(self):
+    def _contract_labels(self):
+        _ = self.env._
+        return {
+            "asset_code": _("Asset Code"),
+            "asset_name": _("Asset"),
+            "partner": _("Party B"),
+            "contract_period": _("Contract from and until"),
+            "escalation": _("Escalation"),
+            "deposit_received": _("Deposit Received"),
+            "paid_until": _("Rent Paid until"),
+            "received": _("Received So Far"),
+            "arrears": _("Arrears"),
+            "currency": _("Currency"),
+        }
+
+    @api.model
+    def _opening_labels(self):
+        _ = self.env._
+        return {
+            "account_code": _("Account Code"),
+            "account_name": _("Account Name"),
+            "debit": _("Debit Balance"),
+            "credit": _("Credit Balance"),
+            "balance": _("Balance"),
+            "direction": _("Debit or Credit"),
+            "asset_code": _("Asset Code"),
+            "asset_name": _("Asset"),
+            "partner": _("Partner"),
+            "summary": _("Label"),
+            "currency": _("Currency"),
+            "carryover_general": _("Surplus of Earlier Years: General"),
+            "carryover_pv": _("Surplus of Earlier Years: Photovoltaic"),
+        }
+
+    @api.model
+    def _words(self, kind="asset"):
         """Return ``{field: [words]}`` for the search of a header."""
         return {
             entry.field: [w.strip() for w in entry.words.splitlines() if w.strip()]
-            for entry in self.search([])
+            for entry in self.search([("kind", "=", kind)])
         }

@@ -3,24 +3,15 @@
 Plain classes, no model: they read, compare and explain, and write nothing.
 """
 
-import dataclasses
-from collections import Counter
 from decimal import Decimal
 
-from odoo import fields
-
-from ..lib import asset_rules, ledger_header, ledger_parse, ledger_rows
-from ..lib.errors import DataError
+from ..lib import asset_rules, ledger_parse
 from ..lib.ledger_fields import CLASS_WORDS, KINDS
-from ..lib.ledger_parse import Issue
 from ..lib.region_code import RegionIndex
+from ..lib.row_reader import Issue
 from ..lib.text import normalize
-from ..lib.workbook_reader import open_workbook
+from .workbook_check import WorkbookCheck, region_entries
 
-# Kinds whose vertically merged cells hold for every row below. A merged amount
-# belongs to the whole block and repeating it would multiply it.
-FILLED_KINDS = {"text", "place", "class", "category", "batch", "year", "lookup"}
-NOT_FILLED = {"name", "code", "note"}
 # Money of one year is at times spent before its document came: such a row is
 # taken in, and its asset waits for confirmation until the dates are explained.
 DOUBTFUL = {"before_year"}
@@ -34,144 +25,36 @@ PROBLEM_COLUMNS = {
 }
 
 
-@dataclasses.dataclass(slots=True)
-class Planned:
-    """What the import does with one row."""
+class LedgerCheck(WorkbookCheck):
+    """Reads an asset ledger and compares it with the register."""
 
-    row: ledger_parse.Row
-    status: str = "new"
-    asset_id: int = 0
-    target: str = "draft"
-    changes: dict = dataclasses.field(default_factory=dict)
-
-
-@dataclasses.dataclass(slots=True)
-class SheetFound:
-    """A sheet with its header and what was made of its columns."""
-
-    name: str
-    header: object
-    columns: dict
-    fingerprint: str
-
-
-class LedgerCheck:
-    """Reads every sheet of a workbook and plans the import.
-
-    After ``run``: ``planned`` (rows in order), ``skipped`` (``[(sheet, row,
-    reason)]``), ``sheets`` (``SheetFound`` of those with a header),
-    ``passed_over`` (names of sheets without one).
-    """
+    kind = "asset"
+    kinds = KINDS
+    key_fields = ("original_value",)
+    money_kinds = ("money", "funding")
+    filled_kinds = {"text", "place", "class", "category", "batch", "year", "lookup"}
+    not_filled = {"name", "code", "note"}
 
     def __init__(self, record, mapping=None):
-        self.record = record
-        self.env = record.env
-        self.mapping = mapping or {}
-        self.planned = []
-        self.skipped = []
-        self.sheets = []
-        self.passed_over = []
-        self.today = fields.Date.context_today(record)
+        super().__init__(record, mapping)
         self.first_year = self.env.company.rural_first_year
         self.lookups = build_lookups(self.env)
         self.requirements = self._category_requirements()
 
-    def run(self, data, filename):
-        """Check the workbook in ``data``.
-
-        :raises DataError: of the guard, or ``no_header`` for a wrong workbook
-        """
-        synonyms = self.env["rural.import.column"]._words()
-        with open_workbook(data, filename) as book:
-            for sheet in book.sheets:
-                self._read_sheet(sheet, synonyms, book.epoch1904)
-        if not self.sheets:
-            raise DataError("no_header", filename=filename)
-        self._find_duplicates()
-        self._match_existing()
-        self._set_targets()
-        return self
-
-    # ------------------------------------------------------------
-    # reading
-    # ------------------------------------------------------------
-
-    def _read_sheet(self, sheet, synonyms, epoch1904):
-        header = ledger_header.find_header(sheet.head(), sheet.merged, synonyms)
-        if header is None or "original_value" not in header.columns.values():
-            if header is None or not self._mapped(header):
-                self.passed_over.append(sheet.name)
-                return
-        found = self._sheet_found(sheet.name, header)
-        self.sheets.append(found)
-        unit_of = self._unit_of(header)
-        if self._lacks_unit(found, unit_of):
-            return
-        parser = ledger_parse.RowParser(
-            sheet.name,
+    def _make_reader(self, found, unit_of, epoch1904):
+        return ledger_parse.RowParser(
+            found.name,
             found.columns,
             unit_of,
             self.lookups,
-            batch=sheet_batch(sheet.name, header.title) or self.record.batch,
+            batch=sheet_batch(found.name, found.header.title) or self.record.batch,
             epoch1904=epoch1904,
         )
-        fill = {
-            column
-            for column, field in found.columns.items()
-            if KINDS[field] in FILLED_KINDS and field not in NOT_FILLED
-        }
-        rows = sheet.rows(fill=fill, width=header.width, first_row=header.data_row)
-        for number, cells in rows:
-            self._read_row(parser, header, number, cells)
 
-    def _mapped(self, header):
-        key = ledger_header.fingerprint(header)
-        return "original_value" in self.mapping.get(key, {}).values()
-
-    def _sheet_found(self, name, header):
-        """Header columns, put right by what was chosen for this header before."""
-        key = ledger_header.fingerprint(header)
-        columns = dict(header.columns)
-        for column, label in header.labels.items():
-            chosen = self.mapping.get(key, {}).get(label)
-            if chosen:
-                columns[column] = chosen
-        return SheetFound(name, header, columns, key)
-
-    def _unit_of(self, header):
-        """The unit of a column: its own, the sheet's, the only one any heading
-        names (funding adds up to the value, so they share it), or the chosen one.
-        """
-        named = set(header.units.values())
-        common = named.pop() if len(named) == 1 else None
-        chosen = None if self.record.unit == "auto" else self.record.unit
-        return lambda column: header.unit_of(column) or common or chosen
-
-    def _lacks_unit(self, found, unit_of):
-        """Refuse a sheet whose amounts nobody can read, with one finding for all."""
-        for column, field in found.columns.items():
-            if KINDS[field] in ("money", "funding") and unit_of(column) is None:
-                row = ledger_parse.Row(
-                    found.name, found.header.last_row, {}, [], [], [], set()
-                )
-                row.issues.append(Issue("error", field, "no_unit", {}))
-                self.planned.append(Planned(row, "wrong"))
-                return True
-        return False
-
-    def _read_row(self, parser, header, number, cells):
-        kind = ledger_rows.classify(cells, header)
-        if kind == "data" and parser.is_blank(cells):
-            kind = "blank"
-        if kind != "data":
-            if kind != "blank":
-                self.skipped.append((parser.sheet, number, kind))
-            return
-        row = parser.parse(number, cells)
-        self._apply_rules(row)
-        if row.issues:
-            row.cells = cells
-        self.planned.append(Planned(row))
+    def _finish(self):
+        self._find_duplicates()
+        self._match_existing()
+        self._set_targets()
 
     # ------------------------------------------------------------
     # rules
@@ -246,7 +129,7 @@ class LedgerCheck:
             twin = next((first[key] for key in keys if key in first), None)
             if twin and not row.wrong:
                 params = {"sheet": twin.sheet, "row": twin.number}
-                row.issues.append(Issue("error", "name", "duplicate_row", params))
+                row.error("name", "duplicate_row", **params)
             for key in keys:
                 first.setdefault(key, row)
 
@@ -271,10 +154,10 @@ class LedgerCheck:
             matches = by_code.get(code and code[1]) or by_key.get(key[1:], ())
             if len(matches) > 1:
                 params = {"count": len(matches)}
-                row.issues.append(Issue("error", "name", "ambiguous_asset", params))
+                row.error("name", "ambiguous_asset", **params)
                 planned.status = "wrong"
             elif matches:
-                planned.asset_id = matches[0]
+                planned.record_id = matches[0]
         self._refuse_foreign_codes(by_code)
         self._compare()
 
@@ -310,13 +193,13 @@ class LedgerCheck:
         taken = self.env["rural.asset"].sudo().with_context(active_test=False)
         for asset in taken.search_fetch([("code", "in", list(codes))], ["code"]):
             planned = codes[asset.code]
-            planned.row.issues.append(Issue("error", "code", "foreign_code", {}))
+            planned.row.error("code", "foreign_code")
             planned.status = "wrong"
 
     def _compare(self):
         """Field by field against the register; a blank cell takes nothing away."""
-        matched = [p for p in self.planned if p.asset_id]
-        assets = self.env["rural.asset"].browse([p.asset_id for p in matched])
+        matched = [p for p in self.planned if p.record_id]
+        assets = self.env["rural.asset"].browse([p.record_id for p in matched])
         for start in range(0, len(matched), 1000):
             for planned, asset in zip(
                 matched[start : start + 1000],
@@ -337,7 +220,7 @@ class LedgerCheck:
             params = {"asset": asset.display_name}
             code = "asset_disposed" if asset.state == "disposed" else "asset_confirmed"
             field = next((f for f in keys if f in planned.row.present), "name")
-            planned.row.issues.append(Issue("error", field, code, params))
+            planned.row.error(field, code, **params)
             planned.status = "wrong"
 
     def _set_targets(self):
@@ -353,24 +236,6 @@ class LedgerCheck:
                 planned.target = "registered"
             else:
                 planned.target = "confirmed"
-
-    # ------------------------------------------------------------
-    # summary
-    # ------------------------------------------------------------
-
-    def counts(self):
-        """``Counter`` of statuses, skipped rows among them."""
-        counts = Counter(planned.status for planned in self.planned)
-        counts["skipped"] = len(self.skipped)
-        return counts
-
-    def column_of(self, sheet, field):
-        """``(0-based column, label)`` of a field on a sheet; (None, '') if absent."""
-        found = next(found for found in self.sheets if found.name == sheet)
-        for column, mapped in found.columns.items():
-            if mapped == field:
-                return column, found.header.labels.get(column, "")
-        return None, ""
 
 
 def complete_facts(facts):
@@ -456,9 +321,6 @@ def build_lookups(env):
     regions = env["rural.region"]
     columns = ["name", "level", "parent_id", "code"]
 
-    def entries(records):
-        return [(r.id, r.name, r.level, r.parent_id.id, r.code) for r in records]
-
     own = regions.search_fetch([], columns)
     every = regions.sudo().search_fetch([], columns)
     categories = env["rural.asset.category"].search([])
@@ -469,8 +331,8 @@ def build_lookups(env):
         words.update({(asset_class, w): i for w, i in members._words_of().items()})
     sources = env["rural.funding.source"]
     return ledger_parse.Lookups(
-        regions=RegionIndex(entries(own)),
-        owners=RegionIndex(entries(every)),
+        regions=RegionIndex(region_entries(own)),
+        owners=RegionIndex(region_entries(every)),
         region_names={r.id: (r.name, r.level) for r in every},
         categories=words,
         class_of=class_of,

@@ -1,34 +1,22 @@
 """The sentences for what the check of a workbook finds."""
 
+from decimal import Decimal
+
 from ..lib.text import normalize
 
 MEGABYTE = 1024 * 1024
 
 
-def issue_message(env, issue):
-    """One sentence: what is wrong with the cell and how to put it right."""
-    messages = cell_messages(env)
-    if issue.code in messages:
-        return messages[issue.code] % message_params(env, issue)
-    asset = env["rural.asset"]
-    params = {
-        name: f"{value:.2f}" if name in ("value", "funding") else value
-        for name, value in issue.params.items()
-    }
-    label = dict(env["rural.import.column"]._selection_field())
-    params["field"] = label.get(issue.field, issue.field)
-    if "after" in params:
-        params["after"] = asset._field_label(params["after"])
-    return asset._rule_messages()[issue.code] % params
-
-
-def message_params(env, issue):
+def message_params(issue):
     """Parameters as text; lists of suggestions joined for reading."""
-    params = {"text": "", "names": "", **issue.params}
-    near = issue.params.get("suggestions") or issue.params.get("candidates") or ()
+    params = {"text": "", **issue.params}
+    near = params.get("suggestions") or params.get("candidates") or ()
     params["names"] = "、".join(name for _id, name in list(near)[:3]) or "—"
-    params["known"] = "、".join(str(w) for w in issue.params.get("known", ()))
+    params["known"] = "、".join(str(w) for w in params.get("known", ()))
     params["text"] = normalize(str(params["text"]))
+    for name, value in params.items():
+        if isinstance(value, (float, Decimal)):
+            params[name] = f"{value:.2f}"
     return params
 
 

@@ -129,7 +129,7 @@ class LedgerWriter:
     def _change(self, planned):
         """Free fields are written; key fields of a confirmed asset are corrected."""
         row = planned.row
-        asset = self.env["rural.asset"].browse(planned.asset_id)
+        asset = self.env["rural.asset"].browse(planned.record_id)
         vals = {
             name: new
             for name, (_old, new) in planned.changes.items()
