@@ -1,6 +1,6 @@
 """Amounts in capitals, as receipts and vouchers write them (大写).
 
-支付结算办法 annex 1 and 会计基础工作规范 § 52: 整 after 元 and after 角, never after 分;
+支付结算办法 annex 1, 会计基础工作规范 § 52: 整 after 元 and after 角, never after 分;
 several zeros in a row are one 零; where the rule leaves the choice, none is written.
 """
 

@@ -4,9 +4,15 @@ from . import rural_workbook_import
 from . import rural_workbook_import_column
 from . import rural_workbook_import_issue
 from . import rural_workbook_import_line
+from . import rural_contract_step
 from . import rural_asset_import
 from . import rural_asset_import_column
 from . import rural_asset_import_issue
 from . import rural_asset_import_line
 from . import rural_region_import
 from . import rural_form_export
+from . import rural_negative_release
+from . import rural_books_check_wizard
+from . import rural_books_check_line
+from . import rural_books_check_reason
+from . import wiz_asset_move_reverse

@@ -1,0 +1,177 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+REVIEWERS = ("rural_asset.group_rural_reviewer", "rural_asset.group_rural_officer")
+
+
+class AccountMoveEvidence(models.Model):
+    """原始凭证: a voucher of project income or spending shows the paper behind it.
+
+    A reversal rests on the voucher that it reverses, an instalment on its signed
+    contract, depreciation on the asset's card.
+    """
+
+    _name = "account.move"
+    _inherit = "account.move"
+
+    rural_receipt_no = fields.Char(
+        string="三资 Receipt No.",
+        copy=False,
+        tracking=True,
+        help="The number of the receipt or voucher in the county's 三资 platform.",
+    )
+    rural_lacks_evidence = fields.Boolean(
+        string="Without Original Voucher",
+        compute="_compute_rural_lacks_evidence",
+        store=True,
+    )
+    rural_warning = fields.Text(string="Warnings", compute="_compute_rural_warning")
+
+    _rural_receipt_no_uniq = models.UniqueIndex(
+        "(company_id, rural_receipt_no) "
+        "WHERE rural_receipt_no IS NOT NULL AND rural_receipt_no != ''",
+        "Another voucher has this 三资 receipt number already.",
+    )
+    _rural_lacks_evidence_idx = models.Index(
+        "(company_id, date) WHERE rural_lacks_evidence"
+    )
+
+    # ------------------------------------------------------------
+    # COMPUTE
+    # ------------------------------------------------------------
+
+    @api.depends(lambda self: self._rural_evidence_fields())
+    def _compute_rural_lacks_evidence(self):
+        asked = self.filtered(
+            lambda m: m.state == "posted" and m._rural_asks("rural_evidence")
+        )
+        lacking = asked - asked._rural_with_evidence()
+        for move in self:
+            move.rural_lacks_evidence = move in lacking
+
+    @api.model
+    def _rural_evidence_fields(self):
+        paths = ["state", "line_ids.account_id", "attachment_ids", "reversed_entry_id"]
+        if "rural_contract_id" in self._fields:
+            paths.append("rural_contract_id.document_ids")
+        return paths
+
+    @api.depends(
+        "state",
+        "rural_receipt_no",
+        "attachment_ids",
+        "line_ids.account_id",
+        "line_ids.name",
+        "line_ids.balance",
+        "line_ids.analytic_distribution",
+        "ref",
+        "narration",
+        "rural_release_ids",
+    )
+    def _compute_rural_warning(self):
+        for move in self:
+            texts = []
+            if move.state != "cancel" and move._rural_is_voucher():
+                texts = (
+                    move._rural_evidence_problems() + move._rural_negative_problems()
+                )
+            move.rural_warning = "\n".join(texts)
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _rural_asks(self, control):
+        """Whether the company's control concerns the voucher: it has lines of
+        project income or spending and reverses no other.
+        """
+        return (
+            self.company_id.sudo()[control] != "off"
+            and not self.journal_id.rural_closing
+            and any(line._rural_is_project() for line in self.line_ids)
+        )
+
+    def _rural_has_evidence(self):
+        """Whether the voucher shows the paper behind it."""
+        self.ensure_one()
+        return bool(self._rural_with_evidence())
+
+    def _rural_with_evidence(self):
+        """Those of the vouchers that show the paper behind them."""
+        own = self._rural_attached()
+        rest = self - own
+        reversals = rest.filtered("reversed_entry_id")
+        shown = reversals
+        if reversals:
+            shown = reversals.reversed_entry_id._rural_with_evidence()
+        return own | rest.filtered(
+            lambda m: m.reversed_entry_id in shown or m._rural_contract_papers()
+        )
+
+    def _rural_attached(self):
+        """Those of the vouchers with an attachment of their own that has content."""
+        attachments = self.env["ir.attachment"].sudo()
+        groups = attachments._read_group(
+            [
+                ("res_model", "=", "account.move"),
+                ("res_id", "in", self._origin.ids),
+                ("res_field", "=", False),
+                "|",
+                ("file_size", ">", 0),
+                ("type", "=", "url"),
+            ],
+            ["res_id"],
+        )
+        attached = {res_id for (res_id,) in groups}
+        return self.filtered(lambda move: move._origin.id in attached)
+
+    def _rural_contract_papers(self):
+        """The signed contract behind an instalment's voucher."""
+        if "rural_contract_id" not in self._fields:
+            return False
+        papers = self.rural_contract_id.sudo().document_ids
+        return bool(papers.filtered(lambda d: d.kind == "contract" and d.file))
+
+    def _rural_lacks_receipt_no(self):
+        """Instalments and reversals are no receipts: the payment is numbered."""
+        contract = "rural_contract_id" in self._fields and self.rural_contract_id
+        return not (self.rural_receipt_no or self.reversed_entry_id or contract)
+
+    def _rural_evidence_problems(self, level=None):
+        """What is missing behind the voucher, as sentences.
+
+        :param level: only what the company answers with "warn" or "block"
+        """
+        _ = self.env._
+        company = self.company_id.sudo()
+        texts = []
+        if level in (None, company.rural_evidence) and self._rural_asks(
+            "rural_evidence"
+        ):
+            if not self._rural_has_evidence():
+                texts.append(
+                    _(
+                        "The original voucher is missing. Attach the invoice, receipt "
+                        "or list that it is booked by."
+                    )
+                )
+        if level in (None, company.rural_receipt_no) and self._rural_asks(
+            "rural_receipt_no"
+        ):
+            if self._rural_lacks_receipt_no():
+                texts.append(
+                    _(
+                        "The 三资 receipt number is missing. Enter it in the field "
+                        "“三资 Receipt No.”."
+                    )
+                )
+        return texts
+
+    def _rural_check_evidence(self):
+        texts = [
+            "\n- ".join([move._rural_refusal(), *problems])
+            for move in self
+            if (problems := move._rural_evidence_problems("block"))
+        ]
+        if texts:
+            raise UserError("\n\n".join(texts))
