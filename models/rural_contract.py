@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .rural_use import SCHEMES
 
@@ -286,22 +287,45 @@ class RuralContract(models.Model):
 
     @api.depends("line_ids.asset_id.original_value")
     def _compute_invested_value(self):
+        """What was agreed stands, whatever becomes of the asset's value later."""
         for contract in self:
-            contract.invested_value = sum(
-                contract.line_ids.asset_id.mapped("original_value")
-            )
+            if contract.state == "draft":
+                contract.invested_value = sum(
+                    contract.line_ids.asset_id.mapped("original_value")
+                )
+            else:
+                contract.invested_value = contract.invested_value
 
     @api.depends("rent_kind", "return_rate", "invested_value", "floor_amount")
     def _compute_annual_amount(self):
-        for contract in self.filtered(lambda c: c.rent_kind == "rate"):
-            amount = contract.invested_value * contract.return_rate / 100
-            contract.annual_amount = max(amount, contract.floor_amount)
+        for contract in self:
+            amount = contract.annual_amount
+            if contract.rent_kind == "rate" and contract.state == "draft":
+                amount = contract.invested_value * contract.return_rate / 100
+                amount = max(amount, contract.floor_amount)
+            contract.annual_amount = amount
 
     @api.depends("code", "name")
     def _compute_display_name(self):
         for contract in self:
             code = f"[{contract.code}] " if contract.code else ""
             contract.display_name = f"{code}{contract.name or ''}"
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_started(self):
+        started = self.filtered(lambda c: c.state != "draft")
+        if started:
+            raise UserError(
+                self.env._(
+                    "%(contract)s has started and cannot be deleted. Reset it to "
+                    "draft first, or terminate it.",
+                    contract=started[0].display_name,
+                )
+            )
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -15,4 +15,6 @@ from . import rural_negative_release
 from . import rural_books_check_wizard
 from . import rural_books_check_line
 from . import rural_books_check_reason
+from . import rural_asset_book
+from . import rural_asset_book_line
 from . import wiz_asset_move_reverse
