@@ -75,6 +75,13 @@
         "views/rural_receivable_ageing_views.xml",
         "views/rural_asset_contract_views.xml",
         "wizards/rural_contract_step_views.xml",
+        "data/account_asset_cron.xml",
+        "wizards/rural_asset_book_views.xml",
+        "views/account_asset_views.xml",
+        "views/rural_asset_books_views.xml",
+        "views/rural_book_comparison_views.xml",
+        "views/rural_account_part_views.xml",
+        "views/rural_use_views.xml",
         "views/rural_menus.xml",
     ],
     "demo": [

@@ -9,8 +9,10 @@ from . import test_form_export
 from . import test_form_ledger
 from . import test_form_summary
 from . import test_i18n
+from . import test_income_ledger
 from . import test_lib_amounts
 from . import test_lib_asset_code
+from . import test_lib_capitals
 from . import test_lib_county_ledger
 from . import test_lib_dates
 from . import test_lib_depreciation
@@ -32,3 +34,4 @@ from . import test_report_asset_card
 from . import test_report_engine
 from . import test_tags
 from . import test_tours
+from . import test_voucher_tags
