@@ -40,6 +40,7 @@ from . import rural_contract_asset
 from . import rural_contract_instalment
 from . import rural_contract_instalment_terms
 from . import rural_contract_invoicing
+from . import rural_contract_collecting
 from . import rural_contract_document
 from . import rural_asset_contract
 from . import rural_receipt

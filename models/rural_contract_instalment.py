@@ -1,10 +1,14 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 INSTALMENT_KINDS = [
     ("rent", "Rent or Dividend"),
     ("deposit", "Deposit"),
     ("refund", "Deposit Returned"),
 ]
+# what only the books write, and what a voucher stands on
+BOOKED = {"move_id", "amount_invoiced", "amount_received"}
+FROZEN = {"opening_received", "cancelled"}
 
 
 class RuralContractInstalment(models.Model):
@@ -51,12 +55,8 @@ class RuralContractInstalment(models.Model):
         string="Received before Opening",
         help="Received before this program kept the books.",
     )
-    amount_invoiced = fields.Monetary(
-        string="Invoiced", readonly=True, copy=False
-    )
-    amount_received = fields.Monetary(
-        string="Received", readonly=True, copy=False
-    )
+    amount_invoiced = fields.Monetary(string="Invoiced", readonly=True, copy=False)
+    amount_received = fields.Monetary(string="Received", readonly=True, copy=False)
     amount_open = fields.Monetary(
         string="Open",
         compute="_compute_amount_open",
@@ -89,6 +89,44 @@ class RuralContractInstalment(models.Model):
     _due_idx = models.Index("(company_id, date_due) WHERE move_id IS NULL")
 
     # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_booked(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_booked(vals)
+        if vals.keys() & FROZEN:
+            self._check_no_voucher()
+        return super().write(vals)
+
+    def _check_booked(self, vals):
+        if vals.keys() & BOOKED and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "What is invoiced and received follows from the books and cannot "
+                    "be entered."
+                )
+            )
+
+    def _check_no_voucher(self):
+        for row in self.sudo().filtered("move_id"):
+            raise UserError(
+                self.env._(
+                    "Instalment %(number)s of %(contract)s stands on voucher "
+                    "%(voucher)s. Delete the voucher while it is a draft, or reverse "
+                    "it and press “Release”; then change the instalment.",
+                    number=row.number,
+                    contract=row.contract_id.display_name,
+                    voucher=row.move_id.name or row.move_id.ref,
+                )
+            )
+
+    # ------------------------------------------------------------
     # COMPUTE
     # ------------------------------------------------------------
 
@@ -117,3 +155,36 @@ class RuralContractInstalment(models.Model):
         if self.amount_received or self.opening_received:
             return "partial"
         return "invoiced" if self.move_id else "planned"
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _amount_due(self):
+        """What a voucher may claim: the instalment less what came in before."""
+        self.ensure_one()
+        return self.currency_id.round(self.amount - self.opening_received)
+
+    @api.model
+    def _take_over(self, instalments, claims, settled):
+        """Take the amounts invoiced and received over from the books.
+
+        :param instalments: ``{voucher id: instalment id or None}``; reversals
+            belong to the instalment of the voucher they reverse
+        :param claims: ``{voucher id: fen}`` that it claims, negative when it gives
+            money back
+        :param settled: ``{voucher id: fen}`` of money that settled it
+        """
+        totals = {}
+        for voucher_id, instalment_id in instalments.items():
+            if instalment_id:
+                claim, money = totals.get(instalment_id, (0, 0))
+                claim += claims.get(voucher_id, 0)
+                totals[instalment_id] = claim, money + settled.get(voucher_id, 0)
+        for row in self.browse(totals):
+            sign = -1 if row.kind == "refund" else 1
+            claim, money = (sign * fen / 100 for fen in totals[row.id])
+            if row.amount_invoiced != claim:
+                row.amount_invoiced = claim
+            if row.amount_received != money:
+                row.amount_received = money

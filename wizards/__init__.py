@@ -5,6 +5,11 @@ from . import rural_workbook_import_column
 from . import rural_workbook_import_issue
 from . import rural_workbook_import_line
 from . import rural_contract_step
+from . import account_payment_register
+from . import rural_contract_receipt
+from . import rural_contract_receipt_line
+from . import rural_invoice_run
+from . import rural_invoice_run_issue
 from . import rural_asset_import
 from . import rural_asset_import_column
 from . import rural_asset_import_issue

@@ -1,0 +1,259 @@
+import logging
+from datetime import timedelta
+
+from psycopg2 import OperationalError
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.rural_contract_invoicing import BATCH
+
+_logger = logging.getLogger(__name__)
+
+KEEP_DAYS = 30
+
+
+class RuralInvoiceRun(models.Model):
+    """Vouchers of all instalments due up to a day, many in the background.
+
+    The background work goes on batch by batch, a job for each, so that what is
+    done stays done and nobody else waits for the numbers of a journal.
+    """
+
+    _name = "rural.invoice.run"
+    _description = "Run of Vouchers"
+    _inherit = ["rural.background"]
+    _order = "id desc"
+    _rec_name = "date_to"
+
+    date_to = fields.Date(
+        string="Due up to", required=True, default=lambda self: self._default_date_to()
+    )
+    region_id = fields.Many2one(
+        "rural.region", string="Only in", help="A village, township or county."
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, default=lambda s: s.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    state = fields.Selection(
+        [
+            ("draft", "New"),
+            ("running", "Running"),
+            ("done", "Ready"),
+            ("failed", "Failed"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    due_count = fields.Integer(string="Instalments Due", compute="_compute_due")
+    due_amount = fields.Monetary(string="Sum Due", compute="_compute_due")
+    preview = fields.Text(string="By Township", compute="_compute_due")
+    total_count = fields.Integer(string="To Do", readonly=True, copy=False)
+    done_count = fields.Integer(string="Vouchers Made", readonly=True, copy=False)
+    message = fields.Text(readonly=True, copy=False)
+    issue_ids = fields.One2many(
+        "rural.invoice.run.issue", "run_id", string="Not Made", readonly=True
+    )
+
+    # ------------------------------------------------------------
+    # DEFAULTS
+    # ------------------------------------------------------------
+
+    @api.model
+    def _default_date_to(self):
+        days = self.env.company.rural_invoice_days
+        return fields.Date.context_today(self) + timedelta(days=days)
+
+    # ------------------------------------------------------------
+    # COMPUTE
+    # ------------------------------------------------------------
+
+    @api.depends("date_to", "region_id", "state")
+    def _compute_due(self):
+        for run in self:
+            groups = self.env["rural.contract.instalment"]._read_group(
+                run._domain(), ["township_id"], ["__count", "amount_open:sum"]
+            )
+            run.due_count = sum(count for _town, count, _sum in groups)
+            run.due_amount = sum(total for _town, _count, total in groups)
+            run.preview = "\n".join(
+                f"{town.name or '—'}: {count} · {total:,.2f}"
+                for town, count, total in groups
+            )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_run(self):
+        """Make the vouchers: a batch at once, more in the background."""
+        self.ensure_one()
+        if self.state == "running":
+            return self._open()
+        count = len(self._due())
+        if not count:
+            raise UserError(
+                self.env._(
+                    "Nothing is due up to %(date)s without a voucher. Choose a later "
+                    "day, or look at the schedules of the contracts.",
+                    date=self.date_to,
+                )
+            )
+        self.issue_ids.sudo().unlink()
+        self.write({"total_count": count, "done_count": 0})
+        if count > BATCH:
+            self._start_in_background()
+        else:
+            self._run_batch()
+            self._finish()
+        return self._open()
+
+    def _open(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Make Vouchers"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _domain(self):
+        instalments = self.env["rural.contract.instalment"]
+        domain = [
+            *instalments._to_invoice_domain(self.date_to),
+            ("company_id", "=", self.company_id.id),
+        ]
+        if self.region_id:
+            domain.append(("contract_id.region_id", "child_of", self.region_id.id))
+        return domain
+
+    def _due(self, limit=None):
+        """What is due still, without what failed in this run."""
+        failed = self.issue_ids.instalment_id.ids
+        return self.env["rural.contract.instalment"].search(
+            [*self._domain(), ("id", "not in", failed)],
+            order="date_due, id",
+            limit=limit,
+        )
+
+    def _run_batch(self):
+        """Make one batch of vouchers, note what failed, return whether any was
+        left to do.
+        """
+        batch = self._due(limit=BATCH)
+        if not batch:
+            return False
+        moves, reasons = batch._make_vouchers_safely()
+        left = batch.filtered(lambda row: not row.move_id and row not in reasons)
+        busy = self.env._("Somebody else was making this voucher.")
+        reasons.update(dict.fromkeys(left, busy))
+        self.write(
+            {
+                "done_count": self.done_count + len(moves),
+                "issue_ids": [
+                    Command.create({"instalment_id": row.id, "reason": reason})
+                    for row, reason in reasons.items()
+                ],
+            }
+        )
+        return True
+
+    def _finish(self):
+        self.write(
+            {
+                "state": "done",
+                "message": self.env._(
+                    "%(made)s vouchers made, %(failed)s instalments left without one.",
+                    made=self.done_count,
+                    failed=len(self.issue_ids),
+                ),
+            }
+        )
+
+    # ------------------------------------------------------------
+    # BACKGROUND
+    # ------------------------------------------------------------
+
+    def _start_in_background(self):
+        self.write(
+            {
+                "state": "running",
+                "message": self.env._(
+                    "%(count)s vouchers are made in the background. You can close "
+                    "this window; a message says when they are ready.",
+                    count=self.total_count,
+                ),
+            }
+        )
+        self._show_progress(0)
+        self._delay()
+
+    def _delay(self):
+        self.with_delay(
+            description=f"{self.total_count} vouchers up to {self.date_to}",
+            max_retries=5,
+        )._job_batch()
+
+    def _job_batch(self):
+        """One batch, then the next job; a failure is told to the user."""
+        self.ensure_one()
+        if self.state != "running":
+            return
+        try:
+            with self.env.cr.savepoint():
+                more = self._run_batch()
+        except OperationalError:
+            raise  # another session was first: the queue tries again
+        except Exception as error:  # whatever it is, the user must be told
+            _logger.exception("Run %s failed", self.id)
+            self._fail(error)
+            return
+        if more:
+            done = self.done_count + len(self.issue_ids)
+            self._show_progress(done / max(self.total_count, 1))
+            self._delay()
+        else:
+            self._finish()
+            self._notify()
+
+    def _fail(self, error):
+        self.write(
+            {
+                "state": "failed",
+                "message": self.env._(
+                    "Stopped after %(made)s vouchers: %(reason)s. Press “Make "
+                    "Vouchers” to go on.",
+                    made=self.done_count,
+                    reason=error.__class__.__name__,
+                ),
+            }
+        )
+        self._notify()
+
+    def _notify(self):
+        self.env.user._bus_send(
+            "simple_notification",
+            {
+                "type": "warning" if self.issue_ids else "success",
+                "sticky": True,
+                "title": self.env._("Vouchers of contracts"),
+                "message": self.message,
+            },
+        )
+
+    # ------------------------------------------------------------
+    # CRON
+    # ------------------------------------------------------------
+
+    @api.autovacuum
+    def _gc_old_runs(self):
+        limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
+        self.sudo().search([("create_date", "<", limit)]).unlink()
