@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 # What an account is for in the life of project assets. (part, label)
 INCOME_PARTS = [
@@ -32,9 +32,15 @@ BALANCE_PARTS = [
     ("construction", "Construction in Progress"),
     ("opening", "Opening Balances"),
 ]
-PARTS = INCOME_PARTS + SPENDING_PARTS + DEPRECIATION_PARTS + BALANCE_PARTS + [
-    ("forbidden", "Negative List"),
-]
+PARTS = (
+    INCOME_PARTS
+    + SPENDING_PARTS
+    + DEPRECIATION_PARTS
+    + BALANCE_PARTS
+    + [
+        ("forbidden", "Negative List"),
+    ]
+)
 INCOME = tuple(part for part, _label in INCOME_PARTS)
 SPENDING = tuple(part for part, _label in SPENDING_PARTS)
 DEPRECIATION = tuple(part for part, _label in DEPRECIATION_PARTS)
@@ -125,6 +131,27 @@ class RuralAccountPart(models.Model):
                 return {row.account_id.id: row.part for row in rows}
             company = company.parent_id
         return {}
+
+    @api.model
+    def _mapping_sql(self):
+        """``(company_id, account_id, part)`` of all companies, branches with the
+        mapping that they use: what `_part_by_account` says, for statements.
+        """
+        return SQL(
+            """
+            SELECT c.id AS company_id, p.account_id, p.part
+              FROM res_company c
+              JOIN LATERAL (
+                   SELECT o.id
+                     FROM res_company o
+                    WHERE o.id = ANY(
+                              string_to_array(rtrim(c.parent_path, '/'), '/')::int[])
+                      AND EXISTS (SELECT FROM rural_account_part q
+                                   WHERE q.company_id = o.id)
+                    ORDER BY length(o.parent_path) DESC LIMIT 1) owner ON TRUE
+              JOIN rural_account_part p ON p.company_id = owner.id
+            """
+        )
 
     @api.model
     def _accounts(self, company, *parts):

@@ -9,6 +9,14 @@ DIRECTIONS = [
     ("works", "(4) Small Public Works"),
     ("other", "(5) Other Spending by the Method"),
 ]
+# What a 使用方向 means for the income: the figure its spending is counted in.
+FIGURE_OF_DIRECTION = {
+    "operation": "upkeep",
+    "posts": "spent_posts",
+    "relief": "spent_relief",
+    "works": "spent_works",
+    "other": "spent_other",
+}
 SCHEMES = [("general", "General"), ("pv", "Photovoltaic")]
 
 
@@ -71,3 +79,8 @@ class RuralUse(models.Model):
     def _sync_analytic_account(self):
         """Keep the account in the plan 使用方向 in step with name, code, archive."""
         self.env["rural.tags"]._sync(self, "use")
+
+    def _figure(self):
+        """The figure of the income ledger that spending on this use counts in."""
+        self.ensure_one()
+        return "land_rent" if self.land_rent else FIGURE_OF_DIRECTION[self.direction]

@@ -2,7 +2,11 @@ from . import test_access
 from . import test_asset_import
 from . import test_asset_import_files
 from . import test_asset_register
+from . import test_books_check
 from . import test_concurrency
+from . import test_contract
+from . import test_contract_health
+from . import test_contract_states
 from . import test_demo
 from . import test_form_edit
 from . import test_form_export
@@ -27,11 +31,15 @@ from . import test_lib_text
 from . import test_lib_workbook_annotate
 from . import test_lib_workbook_guard
 from . import test_lib_workbook_reader
+from . import test_negative_list
 from . import test_procedure_log
+from . import test_receivable_ageing
 from . import test_region
 from . import test_region_import
 from . import test_report_asset_card
 from . import test_report_engine
 from . import test_tags
 from . import test_tours
+from . import test_village_year
+from . import test_voucher_evidence
 from . import test_voucher_tags
