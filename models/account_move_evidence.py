@@ -40,7 +40,13 @@ class AccountMoveEvidence(models.Model):
     # COMPUTE
     # ------------------------------------------------------------
 
-    @api.depends(lambda self: self._rural_evidence_fields())
+    @api.depends(
+        "state",
+        "line_ids.account_id",
+        "attachment_ids",
+        "reversed_entry_id",
+        "rural_instalment_ids.contract_id.document_ids",
+    )
     def _compute_rural_lacks_evidence(self):
         asked = self.filtered(
             lambda m: m.state == "posted" and m._rural_asks("rural_evidence")
@@ -48,13 +54,6 @@ class AccountMoveEvidence(models.Model):
         lacking = asked - asked._rural_with_evidence()
         for move in self:
             move.rural_lacks_evidence = move in lacking
-
-    @api.model
-    def _rural_evidence_fields(self):
-        paths = ["state", "line_ids.account_id", "attachment_ids", "reversed_entry_id"]
-        if "rural_contract_id" in self._fields:
-            paths.append("rural_contract_id.document_ids")
-        return paths
 
     @api.depends(
         "state",
@@ -99,14 +98,13 @@ class AccountMoveEvidence(models.Model):
     def _rural_with_evidence(self):
         """Those of the vouchers that show the paper behind them."""
         own = self._rural_attached()
+        own |= (self - own)._rural_by_contract()
         rest = self - own
-        reversals = rest.filtered("reversed_entry_id")
-        shown = reversals
-        if reversals:
-            shown = reversals.reversed_entry_id._rural_with_evidence()
-        return own | rest.filtered(
-            lambda m: m.reversed_entry_id in shown or m._rural_contract_papers()
-        )
+        reversed_moves = rest.reversed_entry_id
+        if not reversed_moves:
+            return own
+        shown = reversed_moves._rural_with_evidence()
+        return own | rest.filtered(lambda m: m.reversed_entry_id in shown)
 
     def _rural_attached(self):
         """Those of the vouchers with an attachment of their own that has content."""
@@ -125,17 +123,32 @@ class AccountMoveEvidence(models.Model):
         attached = {res_id for (res_id,) in groups}
         return self.filtered(lambda move: move._origin.id in attached)
 
-    def _rural_contract_papers(self):
-        """The signed contract behind an instalment's voucher."""
-        if "rural_contract_id" not in self._fields:
-            return False
-        papers = self.rural_contract_id.sudo().document_ids
-        return bool(papers.filtered(lambda d: d.kind == "contract" and d.file))
+    def _rural_by_contract(self):
+        """Those of the vouchers whose instalment's contract is there, signed."""
+        claims = self.filtered("rural_instalment_ids")
+        if not claims:
+            return claims
+        signed = self.env["rural.contract.document"].sudo()
+        papers = signed.search(
+            [
+                (
+                    "contract_id",
+                    "in",
+                    claims.sudo().rural_instalment_ids.contract_id.ids,
+                ),
+                ("kind", "=", "contract"),
+                ("file", "!=", False),
+            ]
+        )
+        contracts = papers.contract_id
+        return claims.filtered(
+            lambda m: m.sudo().rural_instalment_ids.contract_id & contracts
+        )
 
     def _rural_lacks_receipt_no(self):
         """Instalments and reversals are no receipts: the payment is numbered."""
-        contract = "rural_contract_id" in self._fields and self.rural_contract_id
-        return not (self.rural_receipt_no or self.reversed_entry_id or contract)
+        claim = self.sudo().rural_instalment_ids
+        return not (self.rural_receipt_no or self.reversed_entry_id or claim)
 
     def _rural_evidence_problems(self, level=None):
         """What is missing behind the voucher, as sentences.
