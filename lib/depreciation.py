@@ -8,6 +8,7 @@ gives the same figure whatever was computed before.
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from .amounts import FEN
 from .errors import DataError
@@ -31,11 +32,9 @@ def accumulated(value, salvage_rate, life_years, start_date, as_of):
     >>> accumulated(Decimal("12000"), Decimal("0.05"), None, None, date(2030, 1, 1))
     Decimal('0.00')
     """
-    value, rate = _checked(Decimal(value), Decimal(str(salvage_rate)))
-    life = _months_of(life_years)
+    base, life = depreciable(value, salvage_rate), _months_of(life_years)
     if not life or start_date is None:
         return Decimal("0.00")
-    base = (value * (1 - rate)).quantize(FEN, ROUND_HALF_UP)
     months = min(max(months_charged(start_date, as_of), 0), life)
     return _rounded(Fraction(base) * months / life)
 
@@ -49,6 +48,51 @@ def net_value(value, salvage_rate, life_years, start_date, as_of):
     """
     value = Decimal(value).quantize(FEN, ROUND_HALF_UP)
     return value - accumulated(value, salvage_rate, life_years, start_date, as_of)
+
+
+def depreciable(value, salvage_rate):
+    """What of a value is depreciated in all, to the fen.
+
+    :raises DataError: `bad_value`, `bad_salvage_rate`
+
+    >>> depreciable(Decimal("100.10"), Decimal("0.05"))
+    Decimal('95.10')
+    """
+    value, rate = _checked(Decimal(value), Decimal(str(salvage_rate)))
+    return (value * (1 - rate)).quantize(FEN, ROUND_HALF_UP)
+
+
+def remaining(base, life, charged=0, amount=0):
+    """`[(month, amount)]` of what is left to charge, months counted from 1.
+
+    `base` in all over `life` months, of which `charged` have brought `amount`.
+    While that is the plan, so is the rest; when it is not, what is left is spread
+    evenly over the months left, or falls into the next month when none is. Months
+    without a fen are left out.
+
+    >>> remaining(Decimal("100"), 3)
+    [(1, Decimal('33.33')), (2, Decimal('33.34')), (3, Decimal('33.33'))]
+    >>> remaining(Decimal("100"), 3, 1, Decimal("33.33"))
+    [(2, Decimal('33.34')), (3, Decimal('33.33'))]
+    >>> remaining(Decimal("100"), 3, 1, Decimal("40"))
+    [(2, Decimal('30.00')), (3, Decimal('30.00'))]
+    >>> remaining(Decimal("100"), 3, 5, Decimal("90"))
+    [(6, Decimal('10'))]
+    >>> remaining(Decimal("0.02"), 4)
+    [(1, Decimal('0.01')), (3, Decimal('0.01'))]
+    """
+    base, amount = Decimal(base), Decimal(amount)
+    if amount >= base:
+        return []
+    if charged >= life:
+        return [(charged + 1, base - amount)]
+    if amount == _rounded(Fraction(base) * charged / life):
+        sums = [_rounded(Fraction(base) * m / life) for m in range(charged, life + 1)]
+    else:
+        rest, months = Fraction(base - amount), life - charged
+        sums = [amount + _rounded(rest * m / months) for m in range(months + 1)]
+    parts = [after - before for before, after in pairwise(sums)]
+    return [(charged + m, part) for m, part in enumerate(parts, 1) if part]
 
 
 def months_charged(start_date, as_of):

@@ -1,4 +1,4 @@
-"""Codes of the chart of 2004 (财会〔2004〕12号) as codes of that of 2023 (〔2023〕14号).
+"""Account codes of 2004 (财会〔2004〕12号) as those of 2023 (〔2023〕14号).
 
 A code is three digits for the first level; what follows is the detail and stays
 as it is, for the details are the village's own. Some codes mean something else

@@ -14,6 +14,7 @@ from . import rural_department
 from . import rural_funding_source
 from . import rural_project_type
 from . import rural_right_type
+from . import account_move_opening
 from . import rural_import_column
 from . import rural_import_mapping
 from . import rural_asset_funding_mixin
@@ -57,6 +58,7 @@ from . import rural_form_scope
 from . import rural_form
 from . import rural_form_column
 from . import account_analytic_account
+from . import account_analytic_account_batch
 from . import account_analytic_applicability
 from . import account_analytic_line
 from . import account_asset

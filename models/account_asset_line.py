@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class AccountAssetLine(models.Model):
@@ -8,3 +9,67 @@ class AccountAssetLine(models.Model):
     # the whole table.
     move_id = fields.Many2one(index="btree_not_null")
     previous_id = fields.Many2one(index="btree_not_null")
+
+    # What is due is looked for among all lines ever.
+    _rural_due_idx = models.Index(
+        "(line_date) WHERE type = 'depreciate' AND init_entry IS NOT TRUE "
+        "AND move_check IS NOT TRUE"
+    )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def create_move(self):
+        """Post the lines, each in the company of its asset."""
+        self.asset_id._check_keeper()
+        moves = []
+        for company, lines in self.grouped("company_id").items():
+            moves += super(AccountAssetLine, lines.with_company(company)).create_move()
+        return moves
+
+    def unlink_move(self):
+        """A posted entry is reversed, never deleted: deleting it would break the
+        audit trail, and OCA forces it.
+        """
+        self.asset_id._check_keeper()
+        posted = self.filtered(lambda line: line.move_id.state == "posted")
+        if len(posted) > 1:
+            raise UserError(
+                self.env._("Reverse the depreciation of one month at a time.")
+            )
+        for line in self - posted:
+            line.move_id.with_context(unlink_from_asset=True).unlink()
+            line.with_context(
+                unlink_from_asset=True
+            ).update_asset_line_after_unlink_move()
+        return posted._action_reverse() if posted else True
+
+    def update_asset_line_after_unlink_move(self):
+        self.asset_id._check_keeper()
+        return super().update_asset_line_after_unlink_move()
+
+    def _action_reverse(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reverse the Entry"),
+            "res_model": "wiz.asset.move.reverse",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"active_model": self._name, "active_ids": self.ids},
+        }
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _setup_move_line_data(self, depreciation_date, account, ml_type, move):
+        """Say the month in the summary (摘要) of project assets' entries."""
+        vals = super()._setup_move_line_data(depreciation_date, account, ml_type, move)
+        if self.asset_id.rural_asset_id:
+            vals["name"] = self.env._(
+                "Depreciation of %(month)s: %(asset)s",
+                month=f"{depreciation_date:%Y-%m}",
+                asset=self.asset_id.name,
+            )
+        return vals

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .template_cn_rural import CHART
+
 
 class AccountPayment(models.Model):
     """A payment belongs to the region of what it pays, and to a contract when it
@@ -55,6 +57,14 @@ class AccountPayment(models.Model):
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
+
+    def _get_outstanding_account(self, payment_type):
+        """Under the chart of the rural collectives a bank opened later is booked
+        on at once as well.
+        """
+        if self.company_id.root_id.sudo().chart_template == CHART:
+            return self.journal_id.default_account_id
+        return super()._get_outstanding_account(payment_type)
 
     def _generate_move_vals(
         self, write_off_line_vals=None, force_balance=None, line_ids=None

@@ -14,6 +14,14 @@ from . import rural_asset_import
 from . import rural_asset_import_column
 from . import rural_asset_import_issue
 from . import rural_asset_import_line
+from . import rural_contract_import
+from . import rural_contract_import_column
+from . import rural_contract_import_issue
+from . import rural_contract_import_line
+from . import rural_opening_import
+from . import rural_opening_import_column
+from . import rural_opening_import_issue
+from . import rural_opening_import_line
 from . import rural_region_import
 from . import rural_form_export
 from . import rural_negative_release
