@@ -73,7 +73,7 @@ class RuralAssetContract(models.Model):
         An asset let in parts has several operators: names and numbers are joined,
         money is added up.
         """
-        contracts = lines.contract_id.sorted("date_start")
+        contracts = lines.contract_id.sorted(lambda c: (c.date_start, c.id))
         latest = contracts[-1:]
         money = [line._yearly_part() for line in lines]
         return {

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 
 BATCH = 200
+# The server's clock is another; a contract ends when the day ends in China.
+ZONE = "Asia/Shanghai"
 ACTIVITIES = {
     "expiring": "rural_asset.activity_contract_expiring",
     "expired": "rural_asset.activity_contract_expired",
@@ -23,6 +25,7 @@ class RuralContractFollowup(models.Model):
     @api.model
     def _cron_states(self):
         """Contracts that another user holds right now wait for the next round."""
+        self = self.with_context(tz=ZONE)
         contracts = self.search(self._date_domain())
         for start in range(0, len(contracts), BATCH):
             batch = contracts[start : start + BATCH].try_lock_for_update()

@@ -232,9 +232,12 @@ class RuralContractHealth(models.Model):
     def _rule_no_contract(self, today):
         """Others operate the asset, and no contract that has started says so."""
         return SQL(
-            "SELECT a.id * %(step)s + %(number)s, 'no_contract', %(severity)s, NULL,"
-            " a.id, NULL, NULL, NULL, a.village_id, a.township_id, a.county_id,"
-            " a.company_id, COALESCE(a.annual_income, 0), 0 FROM rural_asset a"
+            "SELECT a.id * %(step)s + %(number)s AS id, 'no_contract' AS rule,"
+            " %(severity)s AS severity, NULL::integer AS contract_id,"
+            " a.id AS asset_id, NULL::integer AS other_id,"
+            " NULL::integer AS partner_id, NULL::integer AS user_id, a.village_id,"
+            " a.township_id, a.county_id, a.company_id,"
+            " COALESCE(a.annual_income, 0) AS amount, 0 AS days FROM rural_asset a"
             " WHERE a.active AND a.state IN ('registered', 'confirmed')"
             " AND a.usage_state NOT IN ('disposed', 'scrapped')"
             " AND a.operation_mode IN"

@@ -128,6 +128,8 @@ class RuralContractWorkflow(models.Model):
         """草稿 → 履行中: parties, term, assets and schedule are complete."""
         self._raise_start_problems()
         self.filtered(lambda c: c._lacks_schedule()).action_make_schedule()
+        # What is computed in drafts only is computed before they are none.
+        self.flush_recordset()
         self._do_step("start")
         for contract in self.filtered("previous_id"):
             contract.previous_id._give_way(contract)
