@@ -121,7 +121,7 @@ class RuralContractInstalment(models.Model):
             )
             made = group._create_vouchers(company)
             if company.rural_auto_post if post is None else post:
-                made.with_context(rural_number_formats={})._post(soft=False)
+                made._post_as_batch()
                 made._settle_advances(group.contract_id)
             moves |= made.with_env(self.env)
         return moves
@@ -134,12 +134,12 @@ class RuralContractInstalment(models.Model):
 
     def _create_vouchers(self, company):
         rows = self.sorted("date_due")
-        prepare = (
-            rows._prepare_invoice
-            if company.rural_contract_booking == "invoice"
-            else rows._prepare_entry
+        invoice = company.rural_contract_booking == "invoice"
+        journal = self._voucher_journal(company, "sale" if invoice else "general")
+        prepare = rows._prepare_invoice if invoice else rows._prepare_entry
+        moves = self.env["account.move"].create(
+            [{**prepare(row), "journal_id": journal.id} for row in rows]
         )
-        moves = self.env["account.move"].create([prepare(row) for row in rows])
         for row, move in zip(rows.sudo(), moves, strict=True):
             row.move_id = move
         return moves
@@ -153,6 +153,7 @@ class RuralContractInstalment(models.Model):
             "invoice_date": row.date_due,
             "invoice_date_due": row.date_due,
             "invoice_payment_term_id": False,
+            "fiscal_position_id": False,
             "invoice_origin": row.contract_id.code,
             "invoice_line_ids": [
                 Command.create(
@@ -209,7 +210,6 @@ class RuralContractInstalment(models.Model):
                 )
             )
         return {
-            "journal_id": self._voucher_journal().id,
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "currency_id": self.currency_id.id,
@@ -218,15 +218,13 @@ class RuralContractInstalment(models.Model):
             "rural_region_id": contract._voucher_region().id,
         }
 
-    def _voucher_journal(self):
-        """应收 for invoices, 记账 for entries."""
-        invoice = self.company_id.rural_contract_booking == "invoice"
-        kind = "sale" if invoice else "general"
-        template = self.env["account.chart.template"].with_company(self.company_id)
+    @api.model
+    def _voucher_journal(self, company, kind):
+        """应收 for invoices, 记账 for entries, or what the company has instead."""
+        template = self.env["account.chart.template"].with_company(company)
         journal = template.ref(kind, raise_if_not_found=False)
-        journals = self.env["account.journal"]
-        return journal or journals.search(
-            [("company_id", "=", self.company_id.id), ("type", "=", kind)], limit=1
+        return journal or self.env["account.journal"].search(
+            [("company_id", "=", company.id), ("type", "=", kind)], limit=1
         )
 
     def _shares(self):
