@@ -110,7 +110,6 @@ class RuralContract(models.Model):
     )
     # parties
     party_a = fields.Char(
-        string="Party A",
         compute="_compute_party_a",
         store=True,
         precompute=True,

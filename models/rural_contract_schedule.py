@@ -201,10 +201,8 @@ class RuralContractSchedule(models.Model):
         try:
             return rent_schedule.schedule(self._terms())
         except DataError as error:
-            raise UserError(
-                f"{self.display_name}: "
-                + self._schedule_messages()[error.code] % error.params
-            ) from error
+            sentence = self._schedule_messages()[error.code] % error.params
+            raise UserError(": ".join((self.display_name, sentence))) from error
 
     @api.model
     def _schedule_messages(self):
