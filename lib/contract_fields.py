@@ -153,6 +153,10 @@ NEEDED = ("partner", "date_start", "date_end")
 # Amounts are the collective's own money and are kept in its currency.
 CURRENCIES = ("人民币", "RMB", "CNY", "元", "人民币元", "¥")
 
+TEMPLATE_TITLE = "经营合同导入表"
+# What the blank workbook asks for in another column.
+LEFT_OUT = ("county", "contract_period", "currency", "ignore")
+REQUIRED = ("village", "partner", "date_start", "date_end")
 # How the blank workbook explains a column; columns without a word here are plain.
 NOTES = {
     "code": "县内唯一。一份合同涉及多项资产时，可分行填写，合同编号相同。",

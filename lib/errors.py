@@ -67,6 +67,8 @@ CODES = {
     "wrong_check_digit": "text",
     # contracts and balances in workbooks
     "bad_escalation_text": "text",
+    "partner_ambiguous": "text, count",
+    "partner_code_differs": "text, code (the one on file)",
     "foreign_currency": "text",
     "bad_account_code": "text",
     # workbook files

@@ -30,10 +30,20 @@ CHOICES = {
     },
 }
 
+TEMPLATE_TITLE = "村级期初余额导入表"
+LEFT_OUT = (
+    "county",
+    "account_name",
+    "balance",
+    "direction",
+    "asset_name",
+    "currency",
+    "ignore",
+)
+REQUIRED = ("village", "account_code")
 NOTES = {
     "village": "必填。每村一套期初余额，借贷必须相等。",
-    "account_code": "必填。财会〔2023〕14号科目编码；按2004年制度记账的，导入时选择旧科目。",
-    "account_name": "与编码一致，便于核对。",
+    "account_code": "必填。财会〔2023〕14号科目；按2004年制度记账的，导入时选旧科目。",
     "debit": "资产类余额一般在借方。损益类科目没有期初余额。",
     "credit": "负债、权益以及累计折旧、累计摊销的余额一般在贷方。",
     "asset_code": "固定资产、在建工程等科目可按资产分行填写。",
@@ -44,7 +54,6 @@ NOTES = {
 EXAMPLE = {
     "township": "柳河镇",
     "village": "相官村",
-    "account_code": "102",
-    "account_name": "银行存款",
+    "account_code": "102 银行存款",
     "debit": 50000,
 }

@@ -14,7 +14,6 @@ from . import rural_department
 from . import rural_funding_source
 from . import rural_project_type
 from . import rural_right_type
-from . import account_move_opening
 from . import rural_import_column
 from . import rural_import_mapping
 from . import rural_asset_funding_mixin
@@ -74,6 +73,7 @@ from . import account_move_negative
 from . import rural_negative_item
 from . import rural_negative_release
 from . import account_move_line
+from . import account_move_opening
 from . import account_move_contract
 from . import account_move_line_contract
 from . import account_partial_reconcile

@@ -4,6 +4,7 @@ from ..lib.text import normalize
 from ..models.bulk_insert import bulk_insert
 from ..models.rural_procedure import STATE_TOKEN
 from .ledger_check import asset_values
+from .workbook_check import region_places
 
 BATCH = 500
 # No tracking, no subscription, no note per row: the import itself is the record.
@@ -25,7 +26,7 @@ class LedgerWriter:
         self.record = record
         self.env = record.env
         self.progress = progress or (lambda share: None)
-        self.places = self._places()
+        self.places = region_places(record.env)
         self.ownership = record.env["rural.right.type"].search(
             [("is_ownership", "=", True)], limit=1
         )
@@ -73,14 +74,6 @@ class LedgerWriter:
             assets.with_context(rural_token=STATE_TOKEN)._assign_codes()
         if confirm:
             created.browse(confirm)._do_step("confirm", reason)
-
-    def _places(self):
-        """``{region id: the columns that the parts of its assets carry}``."""
-        names = ("village_id", "township_id", "county_id", "company_id")
-        return {
-            region.id: {name: region[name].id or None for name in names}
-            for region in self.env["rural.region"].search([])
-        }
 
     def _create_vals(self, planned):
         return {**asset_values(planned.row), "import_id": self.record.id}

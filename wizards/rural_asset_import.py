@@ -62,8 +62,8 @@ class RuralAssetImport(models.Model):
     def _make_check(self, mapping):
         return LedgerCheck(self, mapping)
 
-    def _write_plan(self, planned_rows, progress):
-        return LedgerWriter(self, progress).write(planned_rows)
+    def _write_plan(self, check, progress):
+        return LedgerWriter(self, progress).write(check.planned)
 
     def _highest_target(self):
         """The furthest state that both the user's choice and role allow."""

@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..lib.errors import DataError
+from ..lib.import_template import Column
 from ..lib.workbook_annotate import annotate
 from ..lib.workbook_guard import Limits
 from ..models.bulk_insert import bulk_insert
@@ -38,6 +39,8 @@ class RuralWorkbookImport(models.AbstractModel):
     _rec_name = "filename"
 
     _kind = ""
+    # The module of ``lib`` that names the columns, for the blank workbook.
+    _fields_lib = None
     # What a row costs, against a row of an asset ledger: heavier rows go to the
     # background sooner.
     _row_weight = 1
@@ -213,6 +216,49 @@ class RuralWorkbookImport(models.AbstractModel):
             mapping._remember(self._kind, fingerprint, chosen)
 
     # ------------------------------------------------------------
+    # TEMPLATE
+    # ------------------------------------------------------------
+
+    @api.model
+    def _template(self):
+        """``(title, [Column])`` of the blank workbook."""
+        lib = self._fields_lib
+        offered = {
+            **{name: first_words(words) for name, words in lib.CHOICES.items()},
+            **self._template_choices(),
+        }
+        columns = [
+            Column(
+                words[0],
+                lib.KINDS[name],
+                name in lib.REQUIRED,
+                lib.NOTES.get(name, ""),
+                lib.EXAMPLE.get(name),
+                tuple(offered.get(name, ())),
+            )
+            for name, words in self.env["rural.import.column"]
+            ._words(self._kind)
+            .items()
+            if name not in lib.LEFT_OUT and words
+        ]
+        return lib.TEMPLATE_TITLE, columns
+
+    @api.model
+    def _template_choices(self):
+        """``{field: [text]}`` of this county: its townships and villages."""
+        regions = self.env["rural.region"].search(
+            [("level", "in", ("township", "village"))]
+        )
+        return {
+            level: list(
+                dict.fromkeys(
+                    regions.filtered_domain([("level", "=", level)]).mapped("name")
+                )
+            )
+            for level in ("township", "village")
+        }
+
+    # ------------------------------------------------------------
     # SHOW
     # ------------------------------------------------------------
 
@@ -359,7 +405,7 @@ class RuralWorkbookImport(models.AbstractModel):
     # IMPORT
     # ------------------------------------------------------------
 
-    def _write_plan(self, planned_rows, progress):
+    def _write_plan(self, check, progress):
         """Write the right rows; ``{(sheet, row): id}`` of what was created.
 
         ``progress`` takes the share done (0 to 1), or is ``None``.
@@ -386,7 +432,7 @@ class RuralWorkbookImport(models.AbstractModel):
             )
 
     def _take_in(self, check, progress=None):
-        created = self._write_plan(check.planned, progress)
+        created = self._write_plan(check, progress)
         for planned in check.planned:
             row = planned.row
             planned.record_id = planned.record_id or created.get(
@@ -436,6 +482,14 @@ class RuralWorkbookImport(models.AbstractModel):
             first = rows.get(line.sheet)
             rows[line.sheet] = min(first or line.row, line.row)
         return {sheet: row - 1 for sheet, row in rows.items()}
+
+
+def first_words(words):
+    """One word for each meaning, the one that stands first."""
+    first = {}
+    for word, key in words.items():
+        first.setdefault(key, word)
+    return list(first.values())
 
 
 def is_new(planned):

@@ -18,13 +18,16 @@ from ..lib.workbook_reader import open_workbook
 
 @dataclasses.dataclass(slots=True)
 class Planned:
-    """What the import does with one row; ``record_id`` is what it matched."""
+    """What the import does with one row; ``record_id`` is what it matched and
+    ``group`` what several rows make together.
+    """
 
     row: Row
     status: str = "new"
     record_id: int = 0
     target: str = "draft"
     changes: dict = dataclasses.field(default_factory=dict)
+    group: object = None
 
 
 @dataclasses.dataclass(slots=True)
@@ -197,3 +200,12 @@ def region_index(env):
     """The regions of the user's scope, to be found by what cells say."""
     columns = ["name", "level", "parent_id", "code"]
     return RegionIndex(region_entries(env["rural.region"].search_fetch([], columns)))
+
+
+def region_places(env):
+    """``{region id: the columns that its records carry}``."""
+    names = ("village_id", "township_id", "county_id", "company_id")
+    return {
+        region.id: {name: region[name].id or None for name in names}
+        for region in env["rural.region"].search([])
+    }
