@@ -1,4 +1,6 @@
 from . import test_access
+from . import test_access_books
+from . import test_access_contracts
 from . import test_asset_booking
 from . import test_asset_import
 from . import test_asset_import_files
@@ -9,6 +11,7 @@ from . import test_chart
 from . import test_concurrency
 from . import test_contract
 from . import test_contract_health
+from . import test_contract_invoicing
 from . import test_contract_states
 from . import test_demo
 from . import test_form_edit
@@ -42,8 +45,10 @@ from . import test_region
 from . import test_region_import
 from . import test_report_asset_card
 from . import test_report_engine
+from . import test_report_voucher
 from . import test_tags
 from . import test_tours
+from . import test_township_year
 from . import test_village_year
 from . import test_voucher_evidence
 from . import test_voucher_tags
