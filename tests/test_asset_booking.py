@@ -7,37 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..lib import depreciation
-from .common_books import BooksCommon
-
-
-@tagged("post_install", "-at_install")
-class BookingCommon(BooksCommon):
-    @classmethod
-    def _book(cls, assets, entry="none", user="accountant", rows=None, **vals):
-        """Take assets into the books as the accountant does; ``rows`` changes the
-        proposed components: a list of values for the first asset.
-        """
-        wizard = (
-            cls.env["rural.asset.book"]
-            .with_user(cls.users[user])
-            .with_context(active_ids=assets.ids)
-            .create({"entry": entry, "date": "2025-01-31", **vals})
-        )
-        if rows:
-            first = wizard.line_ids[:1]
-            template = first.copy_data()[0]
-            wizard.line_ids = [(5,)] + [(0, 0, {**template, **row}) for row in rows]
-        wizard.action_book()
-        return assets.with_user(cls.users[user]).book_asset_ids
-
-    def _move_of(self, book_asset):
-        line = book_asset.depreciation_line_ids.filtered(
-            lambda line: line.type == "create"
-        )
-        return line.move_id
-
-    def _balances(self, move):
-        return sorted((line.account_id.code, line.balance) for line in move.line_ids)
+from .common_books import BookingCommon
 
 
 @tagged("post_install", "-at_install")

@@ -3,7 +3,7 @@ from datetime import date
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 
-from .test_asset_booking import BookingCommon
+from .common_books import BookingCommon
 
 TODAY = "2025-06-15"
 

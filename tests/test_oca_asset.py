@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
-from .test_asset_booking import BookingCommon
+from .common_books import BookingCommon
 
 
 @tagged("post_install", "-at_install")
