@@ -53,6 +53,9 @@ from . import rural_village_year
 from . import rural_books_check
 from . import rural_form_ledger
 from . import rural_form_summary
+from . import rural_form_books
+from . import rural_form_income
+from . import rural_form_vouchers
 from . import rural_form_scope
 from . import rural_form
 from . import rural_form_column
@@ -84,5 +87,6 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import res_company
 from . import res_config_settings
+from . import res_partner
 from . import res_users
 from . import uom_uom

@@ -150,10 +150,11 @@ class AccountMoveEvidence(models.Model):
         claim = self.sudo().rural_instalment_ids
         return not (self.rural_receipt_no or self.reversed_entry_id or claim)
 
-    def _rural_evidence_problems(self, level=None):
+    def _rural_evidence_problems(self, level=None, shown=None):
         """What is missing behind the voucher, as sentences.
 
         :param level: only what the company answers with "warn" or "block"
+        :param shown: the vouchers that show their paper, when asked for many
         """
         _ = self.env._
         company = self.company_id.sudo()
@@ -161,7 +162,7 @@ class AccountMoveEvidence(models.Model):
         if level in (None, company.rural_evidence) and self._rural_asks(
             "rural_evidence"
         ):
-            if not self._rural_has_evidence():
+            if self not in (self._rural_with_evidence() if shown is None else shown):
                 texts.append(
                     _(
                         "The original voucher is missing. Attach the invoice, receipt "
@@ -181,10 +182,11 @@ class AccountMoveEvidence(models.Model):
         return texts
 
     def _rural_check_evidence(self):
+        shown = self._rural_with_evidence()
         texts = [
             "\n- ".join([move._rural_refusal(), *problems])
             for move in self
-            if (problems := move._rural_evidence_problems("block"))
+            if (problems := move._rural_evidence_problems("block", shown))
         ]
         if texts:
             raise UserError("\n\n".join(texts))

@@ -7,7 +7,7 @@ from .document_text import cut, date_text
 
 # What one page of the form holds; the lengths are those of voucher.css.
 ROWS = 6
-SUMMARY, ACCOUNT, DETAIL, TAGS = 13, 8, 11, 13
+SUMMARY, ACCOUNT, DETAIL, TAGS = 12, 7, 9, 11
 
 
 class ReportRuralVoucher(models.AbstractModel):
@@ -37,7 +37,7 @@ class ReportRuralVoucher(models.AbstractModel):
             "unit": self._voucher_unit(doc),
             "date": date_text(doc.date),
             "word": doc.journal_id.code,
-            "number": doc.name if doc.name and doc.name != "/" else "",
+            "number": self._voucher_number(doc),
             "receipt_no": doc.rural_receipt_no or "",
             "annexes": self._voucher_annexes(doc),
             "draft": doc.state != "posted",
@@ -55,6 +55,12 @@ class ReportRuralVoucher(models.AbstractModel):
         region = doc.rural_region_id.full_name or ""
         name = doc.company_id.name or ""
         return name if not region or region in name else f"{name}（{region}）"
+
+    @api.model
+    def _voucher_number(self, doc):
+        """What stands between 字第 and 号: the name without the journal's word."""
+        name = doc.name if doc.name and doc.name != "/" else ""
+        return name.removeprefix(f"{doc.journal_id.code}/")
 
     @api.model
     def _voucher_annexes(self, doc):

@@ -43,6 +43,7 @@ class BooksAccessCase(TagsCase):
         book_asset = cls._book_asset(asset)
         moves = direct | invoice | payment.move_id | statement_line.move_id
         attachments = cls._attach(direct, f"{place}.txt")
+        direct.message_post(body=place)
         return {
             "account.move": moves,
             "account.move.line": moves.line_ids,
@@ -209,14 +210,23 @@ class TestReadBooks(BooksAccessCase):
         own = self.xiangguan.analytic_account_id.with_user(self.users["accountant"])
         self.assertEqual(own.balance, 1010)
 
+    def test_what_a_partner_owes_counts_what_is_visible(self):
+        for role, owed in (("accountant", 1200), ("officer", 1800)):
+            partner = self.partner.with_user(self.users[role])
+            partner.invalidate_recordset()
+            self.assertEqual(partner.credit, owed)
+            for operator, operand in (("=", owed), (">", owed - 1), ("<", owed + 1)):
+                found = partner.search([("credit", operator, operand)])
+                self.assertIn(partner, found)
+            self.assertNotIn(partner, partner.search([("credit", ">", owed)]))
+
     def test_domain_over_relations_is_filtered(self):
         lines = self.env["account.move.line"].with_user(self.users["accountant"])
         foreign = self.rows["linqiao"]["account.move"]
         self.assertFalse(lines.search([("move_id.name", "in", foreign.mapped("name"))]))
         partners = self.env["res.partner"].with_user(self.users["accountant"])
-        self.assertFalse(
-            partners.search([("invoice_ids", "in", foreign.ids), ("id", "=", 1)])
-        )
+        names = foreign.filtered("partner_id").mapped("name")
+        self.assertFalse(partners.search([("invoice_ids.name", "in", names)]))
 
     def test_unassigned_vouchers_are_their_makers(self):
         accountant = self.users["accountant"]
@@ -318,8 +328,8 @@ class TestCompanyPerVillage(BooksAccessCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.own_company = cls._books_company("复兴村经济合作社")
-        cls.fuxing.company_id = cls.own_company
         cls.fuxing_asset = cls._asset(cls.fuxing, "confirmed")
+        cls.fuxing.company_id = cls.own_company
 
     def _fuxing_income(self, tags=None):
         company = self.own_company
