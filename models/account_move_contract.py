@@ -30,6 +30,11 @@ class AccountMove(models.Model):
             self.env["rural.receipt"]._rebuild_for_moves(self)
         return result
 
+    def unlink(self):
+        """Instalments of a deleted draft are planned again."""
+        self.sudo().rural_instalment_ids.move_id = False
+        return super().unlink()
+
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------

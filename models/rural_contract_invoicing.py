@@ -112,7 +112,7 @@ class RuralContractInstalment(models.Model):
         :param post: whether to post; by default as the company has it
         """
         rows = self.try_lock_for_update()
-        rows.invalidate_recordset(["move_id", "cancelled", "amount"], flush=False)
+        rows.invalidate_recordset(["move_id", "cancelled", "amount"])
         rows = rows._to_invoice()
         moves = self.env["account.move"]
         for company, group in rows.grouped("company_id").items():

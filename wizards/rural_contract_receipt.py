@@ -162,7 +162,7 @@ class RuralContractReceipt(models.TransientModel):
         """Book the payment, match it, and show it."""
         self.ensure_one()
         self._check()
-        payment = self._register()
+        payment = self._book()
         action = payment._get_records_action(name=self.env._("Receipt"))
         if not self.advance:
             return action
@@ -285,7 +285,7 @@ class RuralContractReceipt(models.TransientModel):
     # BUSINESS
     # ------------------------------------------------------------
 
-    def _register(self):
+    def _book(self):
         """The posted payment, matched with the vouchers of its rows."""
         rows = self.line_ids.filtered("amount")
         rows.instalment_id._ensure_posted_vouchers()
