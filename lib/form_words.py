@@ -7,6 +7,7 @@ translated labels of the screens.
 import re
 
 WORDS = {
+    "scheme": {"general": "一般资产收益", "pv": "光伏收益"},
     "batch": {"poverty": "扶贫", "transition": "衔接"},
     "asset_class": {
         "operating": "经营性",

@@ -6,14 +6,14 @@ from odoo.tools import SQL
 from .rural_account_part import INCOME, SPENDING
 from .rural_income_figures import SPENT
 
-# One comparison, all amounts exact: what the general ledger, the analytic items
-# and the income ledger say. ``None`` stands where one of them says nothing.
+# One comparison in whole fen: what the general ledger, the analytic items and the
+# income ledger say. ``None`` stands where one of them says nothing.
 Line = namedtuple("Line", "kind key village_id books items ledger")
 # What keeps sums apart: how many rows, their amount, the first ids of a model.
 Reason = namedtuple("Reason", "key model count amount ids")
 
-# What is compared: ``villages`` as ids, or ``None`` for the whole company.
-Period = namedtuple("Period", "company date_from date_to villages")
+# What is compared: companies, days, villages as ids or ``None`` for all of them.
+Period = namedtuple("Period", "companies date_from date_to villages")
 
 IDS = 1000
 SPENDING_FIGURES = ("land_rent", "upkeep", *SPENT, "spent_carryover")
@@ -52,6 +52,14 @@ class RuralBooksCheck(models.AbstractModel):
         if villages is None:
             lines.append(self._trial_balance(period))
         return lines, self._reasons(period)
+
+    @api.model
+    def _compare_villages(self, villages, date_from, date_to):
+        """Lines of some villages, whatever companies keep their books."""
+        self.env.flush_all()
+        companies = villages.company_id
+        period = Period(companies, date_from, date_to, villages.ids)
+        return self._village_lines(period)
 
     @api.model
     def _villages(self, company):
@@ -133,11 +141,12 @@ class RuralBooksCheck(models.AbstractModel):
         [(debit, credit)] = self.env.execute_query(
             SQL(
                 """
-                SELECT COALESCE(SUM(debit), 0), COALESCE(SUM(credit), 0)
+                SELECT COALESCE(round(SUM(debit) * 100), 0)::bigint,
+                       COALESCE(round(SUM(credit) * 100), 0)::bigint
                   FROM account_move_line
-                 WHERE company_id = %s AND parent_state = 'posted' AND date <= %s
+                 WHERE company_id = ANY(%s) AND parent_state = 'posted' AND date <= %s
                 """,
-                period.company.id,
+                period.companies.ids,
                 period.date_to,
             )
         )
@@ -153,8 +162,9 @@ class RuralBooksCheck(models.AbstractModel):
         return self.env.execute_query(
             SQL(
                 """
-                SELECT %(keys)s, SUM(CASE side WHEN 'income' THEN amount
-                                                ELSE -amount END)
+                SELECT %(keys)s,
+                       round(SUM(CASE side WHEN 'income' THEN amount
+                                           ELSE -amount END) * 100)::bigint
                   FROM (%(rows)s) x
                  WHERE %(within)s
                  GROUP BY %(keys)s
@@ -172,8 +182,8 @@ class RuralBooksCheck(models.AbstractModel):
         if villages and period.villages is not None:
             some = SQL("village_id = ANY(%s)", period.villages)
         return SQL(
-            "company_id = %s AND date BETWEEN %s AND %s AND %s",
-            period.company.id,
+            "company_id = ANY(%s) AND date BETWEEN %s AND %s AND %s",
+            period.companies.ids,
             period.date_from,
             period.date_to,
             some,
@@ -239,16 +249,17 @@ class RuralBooksCheck(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT g.village_id, SUM(g.invoiced), SUM(%(spending)s)
+                SELECT g.village_id, round(SUM(g.invoiced) * 100)::bigint,
+                       round(SUM(%(spending)s) * 100)::bigint
                   FROM (%(ledger)s) g
-                 WHERE g.company_id = %(company)s
+                 WHERE g.company_id = ANY(%(companies)s)
                    AND g.year BETWEEN %(first)s AND %(last)s
                    AND %(some)s
                  GROUP BY g.village_id
                 """,
                 spending=spending,
                 ledger=self.env["rural.income.ledger"]._sql(period.date_to),
-                company=period.company.id,
+                companies=period.companies.ids,
                 first=period.date_from.year,
                 last=period.date_to.year,
                 some=SQL("TRUE")

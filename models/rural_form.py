@@ -21,6 +21,10 @@ LEVELS_BELOW = {
 }
 
 
+# Tables out of the books: vouchers, receipts and contracts instead of the register.
+BOOK_KINDS = ("income", "vouchers")
+
+
 class RuralForm(models.Model):
     """An official table as data: what it is called, what stands around its rows
     and, column by column, what it shows. A county changes it without code.
@@ -45,6 +49,8 @@ class RuralForm(models.Model):
         [
             ("ledger", "Ledger: one row per asset"),
             ("summary", "Summary: one row per region"),
+            ("income", "Income: one row per asset and year"),
+            ("vouchers", "Vouchers: one row per receipt or spending"),
         ],
         required=True,
         default="ledger",
@@ -82,6 +88,9 @@ class RuralForm(models.Model):
         help="Otherwise only those that were disposed of after the date.",
     )
     include_draft = fields.Boolean(string="With Drafts")
+    all_years = fields.Boolean(
+        help="Year by year until the date; otherwise the year of the date alone."
+    )
     # sheet
     unit = fields.Selection(
         [("wan", "10,000 yuan"), ("yuan", "Yuan")],

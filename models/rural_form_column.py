@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..lib import form_compiler
 
+KINDS = ("ledger", "summary", "income", "vouchers")
 WIDTHS = {"money": 11, "date": 10, "integer": 6, "percent": 8, "boolean": 5}
 
 
@@ -35,6 +36,18 @@ class RuralFormColumn(models.Model):
     summary_source = fields.Selection(
         "_selection_summary_source",
         string="Measure",
+        compute="_compute_choice",
+        readonly=False,
+    )
+    income_source = fields.Selection(
+        "_selection_income_source",
+        string="Income Content",
+        compute="_compute_choice",
+        readonly=False,
+    )
+    vouchers_source = fields.Selection(
+        "_selection_vouchers_source",
+        string="Voucher Content",
         compute="_compute_choice",
         readonly=False,
     )
@@ -79,20 +92,32 @@ class RuralFormColumn(models.Model):
 
     @api.model
     def _selection_source(self):
-        return self._selection_ledger_source() + [
-            choice
-            for choice in self._selection_summary_source()
-            if choice[0] not in self.env["rural.form.ledger"]._sources()
-        ]
+        """What any kind of table can show, each content once."""
+        choices = {}
+        for kind in KINDS:
+            for key, label in self._selection_of(kind):
+                choices.setdefault(key, label)
+        return list(choices.items())
 
     @api.model
     def _selection_ledger_source(self):
-        sources = self.env["rural.form.ledger"]._sources()
-        return [(key, source.label) for key, source in sources.items()]
+        return self._selection_of("ledger")
 
     @api.model
     def _selection_summary_source(self):
-        sources = self.env["rural.form.summary"]._sources()
+        return self._selection_of("summary")
+
+    @api.model
+    def _selection_income_source(self):
+        return self._selection_of("income")
+
+    @api.model
+    def _selection_vouchers_source(self):
+        return self._selection_of("vouchers")
+
+    @api.model
+    def _selection_of(self, kind):
+        sources = self.env[f"rural.form.{kind}"]._sources()
         return [(key, source.label) for key, source in sources.items()]
 
     # ------------------------------------------------------------
@@ -157,9 +182,9 @@ class RuralFormColumn(models.Model):
         catalogue = self._catalogue()
         for column in self:
             known = column.source in catalogue[column]
-            is_ledger = column.form_id.kind == "ledger"
-            column.ledger_source = known and is_ledger and column.source
-            column.summary_source = known and not is_ledger and column.source
+            for kind in KINDS:
+                mine = known and column.form_id.kind == kind
+                column[f"{kind}_source"] = mine and column.source
 
     # The screen offers only what fits the table's kind.
     @api.onchange("ledger_source")
@@ -169,6 +194,14 @@ class RuralFormColumn(models.Model):
     @api.onchange("summary_source")
     def _onchange_summary_source(self):
         self._take_choice(self.summary_source)
+
+    @api.onchange("income_source")
+    def _onchange_income_source(self):
+        self._take_choice(self.income_source)
+
+    @api.onchange("vouchers_source")
+    def _onchange_vouchers_source(self):
+        self._take_choice(self.vouchers_source)
 
     # ------------------------------------------------------------
     # BUSINESS

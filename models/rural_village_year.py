@@ -265,21 +265,33 @@ class RuralVillageYear(models.Model):
     # ------------------------------------------------------------
 
     def _figures_by_village(self):
-        """``{(village id, scheme): {year: {figure: amount}}}`` of all years up to
-        those of the records, with what each carries over.
+        """``{(village id, scheme): {year: figures}}`` with a row for each record."""
+        keys = defaultdict(set)
+        for account in self:
+            keys[account.village_id.id, account.scheme].add(account.year)
+        last = max(self.mapped("year"), default=0)
+        return self._chains(self.village_id, last, keys)
+
+    @api.model
+    def _chains(self, villages, last, wanted=None):
+        """``{(village id, scheme): {year: {figure: amount}}}`` of all years until
+        ``last``, with what each carries over; ``opened_with`` is the amount entered
+        where it counts.
+
+        :param wanted: ``{(village id, scheme): years}`` that must not be missing
         """
-        villages, last = self.village_id, max(self.mapped("year"), default=0)
         entered = self._entered(villages, last)
-        rows = defaultdict(dict)
+        chains = defaultdict(dict)
         for village, scheme, year, *amounts in self._ledger_rows(villages, last):
             figures = dict(zip(self._figure_names(), amounts, strict=True))
-            rows[village, scheme][year] = figures
-        for account in self:
-            key = account.village_id.id, account.scheme
-            rows[key].setdefault(account.year, {})
-        for key, years in rows.items():
+            chains[village, scheme][year] = figures
+        for years in (wanted or {}, entered):
+            for key in years:
+                for year in years[key]:
+                    chains[key].setdefault(year, {})
+        for key, years in chains.items():
             self._carry_over(years, entered.get(key, {}))
-        return rows
+        return chains
 
     @api.model
     def _ledger_rows(self, villages, last):
@@ -317,11 +329,10 @@ class RuralVillageYear(models.Model):
         does not count (``ignored`` is the year that it would contradict).
         """
         carried, earlier = Decimal(0), None
-        for year in sorted({*years, *entered}):
-            row = years.get(year, {})
+        for year, row in sorted(years.items()):
             if year in entered:
                 if earlier is None:
-                    carried = _exact(entered[year])
+                    row["opened_with"] = carried = _exact(entered[year])
                 else:
                     row["ignored"] = earlier
             row["opening_carryover"] = carried

@@ -102,11 +102,11 @@ class RuralBooksCheckWizard(models.TransientModel):
             "kind": line.kind,
             "name": self._line_name(line),
             "village_id": line.village_id,
-            "books": line.books or 0,
-            "items": line.items or 0,
-            "ledger": line.ledger or 0,
+            "books": (line.books or 0) / 100,
+            "items": (line.items or 0) / 100,
+            "ledger": (line.ledger or 0) / 100,
             "has_ledger": line.ledger is not None,
-            "difference": max(amounts) - min(amounts),
+            "difference": (max(amounts) - min(amounts)) / 100,
             "differs": differs,
         }
 

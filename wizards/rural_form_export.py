@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..lib import form_compiler
+from ..models.rural_form import BOOK_KINDS
+from ..models.rural_form_books_workbook import BooksWorkbook
 from ..models.rural_form_workbook import FormWorkbook
 from ..models.rural_region import RANK
 
@@ -112,7 +114,7 @@ class RuralFormExport(models.Model):
             return self._open()
         rows = self._count_rows()
         limit = self.env.company.rural_background_rows or BACKGROUND_ROWS
-        if rows > limit and self.form_id.kind == "ledger":
+        if rows > limit and self.form_id.kind != "summary":
             self._start_in_background(rows)
             return self._open()
         self._finish(*self._build(rows))
@@ -159,7 +161,9 @@ class RuralFormExport(models.Model):
             )
 
     def _count_rows(self):
-        """Number of assets in the table; says why when there are none."""
+        """Number of rows of the table; says why when there are none."""
+        if self.form_id.kind in BOOK_KINDS:
+            return self._count_book_rows()
         domain = self._asset_domain()
         rows = self.env["rural.asset"].search_count(domain)
         if not rows:
@@ -176,6 +180,22 @@ class RuralFormExport(models.Model):
             )
         return rows
 
+    def _count_book_rows(self):
+        source = self.env[f"rural.form.{self.form_id.kind}"]
+        rows = source._count(self.form_id, self.region_id, self.as_of)
+        if not rows:
+            raise UserError(
+                self.env._(
+                    "The books of %(region)s have nothing for “%(form)s” until "
+                    "%(date)s: no contract, receipt or spending with village and "
+                    "direction of use. Choose another date or region.",
+                    region=self.region_id.full_name,
+                    form=self.form_id.name,
+                    date=self.as_of,
+                )
+            )
+        return rows
+
     def _asset_domain(self):
         return self.env["rural.form.scope"]._domain(
             self.form_id, self.region_id, self.as_of
@@ -183,6 +203,8 @@ class RuralFormExport(models.Model):
 
     def _left_out_text(self):
         """One line per reason, with the number of assets; empty when none."""
+        if self.form_id.kind in BOOK_KINDS:
+            return ""
         _ = self.env._
         counts = self.env["rural.form.scope"]._left_out(
             self.form_id, self.region_id, self.as_of
@@ -207,9 +229,7 @@ class RuralFormExport(models.Model):
         :param progress: called with the share done as the rows are written
         """
         self.ensure_one()
-        book = FormWorkbook(
-            self.form_id, self.region_id, self.as_of, self._asset_domain()
-        )
+        book = self._workbook()
         handle, path = tempfile.mkstemp(suffix=".xlsx")
         os.close(handle)
         try:
@@ -227,6 +247,13 @@ class RuralFormExport(models.Model):
             "message": self._message(book.checks, mismatches),
         }
         return vals, content
+
+    def _workbook(self):
+        if self.form_id.kind in BOOK_KINDS:
+            return BooksWorkbook(self.form_id, self.region_id, self.as_of)
+        return FormWorkbook(
+            self.form_id, self.region_id, self.as_of, self._asset_domain()
+        )
 
     def _finish(self, vals, content):
         self.write(vals)
@@ -260,6 +287,8 @@ class RuralFormExport(models.Model):
 
     def _message(self, checks, mismatches):
         _ = self.env._
+        if self.form_id.kind in BOOK_KINDS:
+            return self._book_message(mismatches)
         lines = [self._left_out_text()]
         if checks and not mismatches:
             lines.append(_("Class, batch, owner level and funding agree."))
@@ -274,6 +303,19 @@ class RuralFormExport(models.Model):
             for check in mismatches
         ]
         return "\n".join(line for line in lines if line)
+
+    def _book_message(self, mismatches):
+        """Whether the books agree, or the villages where they do not."""
+        _ = self.env._
+        if not mismatches:
+            return _("General ledger, analytic items and income ledger agree.")
+        villages = list(dict.fromkeys(village for village, _line in mismatches))
+        return _(
+            "General ledger, analytic items and income ledger differ in %(villages)s. "
+            "The sheet “校验” shows the amounts; Books / Check the Books names the rows "
+            "behind them.",
+            villages="、".join(villages[:20]),
+        )
 
     # ------------------------------------------------------------
     # BACKGROUND
