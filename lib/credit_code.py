@@ -12,13 +12,15 @@ from .text import normalize
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT = re.compile(rf"[{_ALPHABET}]{{2}}\d{{6}}[{_ALPHABET}]{{10}}")
 _PERSON = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d{4}[\dX]")
+_EXACT = 10**15
 _SPACING = re.compile(r"[\s.-]")
 
 
 def parse_code(value):
     """`(code, kind)` of a cell: kind is 'credit' or 'person'; None when blank.
 
-    :raises DataError: `bad_credit_code` (text), `wrong_check_digit` (text)
+    :raises DataError: `bad_credit_code` (text), `wrong_check_digit` (text),
+        `rounded_code` (text): a spreadsheet keeps 15 digits of a number
 
     >>> parse_code("91340000MA2N0X1T65") == parse_code("91340000 ma2n0x1t65")
     True
@@ -30,6 +32,8 @@ def parse_code(value):
     Traceback (most recent call last):
     DataError: wrong_check_digit: text='91340000MA2N0X1T60'
     """
+    if isinstance(value, (int, float)) and value >= _EXACT:
+        raise DataError("rounded_code", text=f"{value:.0f}")
     code = _SPACING.sub("", normalize(value)).upper()
     if code in ("", "—", "/", "无"):
         return None

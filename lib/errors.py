@@ -65,6 +65,7 @@ CODES = {
     # credit and identity codes
     "bad_credit_code": "text",
     "wrong_check_digit": "text",
+    "rounded_code": "a code kept as a number, of which the last digits are lost: text",
     # contracts and balances in workbooks
     "bad_escalation_text": "text",
     "partner_ambiguous": "text, count",

@@ -46,10 +46,10 @@ class Row:
     def wrong(self):
         return any(issue.severity == "error" for issue in self.issues)
 
-    def error(self, field, code, **params):
+    def error(self, field, code, /, **params):
         self.issues.append(Issue("error", field, code, params))
 
-    def warning(self, field, code, **params):
+    def warning(self, field, code, /, **params):
         self.issues.append(Issue("warning", field, code, params))
 
 

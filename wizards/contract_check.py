@@ -370,7 +370,7 @@ class ContractCheck(WorkbookCheck):
             paid = max(due - arrears, ZERO)
         contract.paid = paid
         paid = paid or ZERO
-        if contract.paid is None and due:
+        if contract.paid is None and due and not values.get("paid_until"):
             row.warning(self._paid_field(row), "nothing_paid", due=due)
         if paid > total:
             row.error("received", "overpaid", received=paid, total=total)
@@ -535,7 +535,7 @@ class ContractCheck(WorkbookCheck):
     def _find_overlaps(self):
         """Two contracts for one asset at a time: right only for parts of it."""
         terms = defaultdict(list)
-        matched = {c.first.record_id for c in self.contracts}
+        matched = {c.first.record_id for c in self.contracts} - {0}
         assets = {asset for c in self.contracts for asset, _village in c.lines}
         domain = [
             ("asset_id", "in", list(assets)),

@@ -20,6 +20,10 @@ def party_messages(env):
             "“%(text)s” is neither a credit code (18 characters) nor an identity "
             "number. Copy it from the business licence."
         ),
+        "rounded_code": _(
+            "The code is kept as a number, %(text)s, and its last digits are lost. "
+            "Format the column as text and enter the code again."
+        ),
         "wrong_check_digit": _(
             "The last character of “%(text)s” does not fit the others: one of them "
             "is typed wrong. Copy the code from the business licence."
