@@ -6,7 +6,7 @@ from ..lib.capitals import capitals
 from .document_text import cut, date_text
 
 # What one page of the form holds; the lengths are those of voucher.css.
-ROWS = 6
+ROWS, LINES = 6, 3
 SUMMARY, ACCOUNT, DETAIL, TAGS = 12, 7, 9, 11
 
 
@@ -104,10 +104,10 @@ class ReportRuralVoucher(models.AbstractModel):
         places = (line.rural_village_id.name, line.rural_asset_id.name)
         tags = " / ".join(filter(None, (*places, line.rural_use_id.name)))
         return {
-            "summary": cut(" ".join((line.name or "").split()), 2, SUMMARY),
-            "account": cut(f"{head.code} {head.name}", 2, ACCOUNT),
-            "detail": cut("—".join(detail), 2, DETAIL),
-            "tags": cut(tags, 2, TAGS),
+            "summary": cut(" ".join((line.name or "").split()), LINES, SUMMARY),
+            "account": cut(f"{head.code} {head.name}", LINES, ACCOUNT),
+            "detail": cut("—".join(detail), LINES, DETAIL),
+            "tags": cut(tags, LINES, TAGS),
             "debit": Decimal(str(round(line.debit, 2))),
             "credit": Decimal(str(round(line.credit, 2))),
         }
