@@ -167,9 +167,10 @@ class TestBooking(BookingCommon):
                 "asset_class": "operating",
                 "useful_life": 15,
                 "residual_rate": 4,
+                "require_quantity": False,
             }
         )
-        asset = self._asset(state="confirmed", category_id=category.id, quantity=1)
+        asset = self._asset(state="confirmed", category_id=category.id)
         book = self._book(asset)
         self.assertEqual(book.profile_id.rural_category_id, category)
         self.assertEqual(book.method_number, 15)

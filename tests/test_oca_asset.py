@@ -57,7 +57,11 @@ class TestOcaAsset(BookingCommon):
 
     def test_lines_of_another_township(self):
         asset = self._asset(self.linqiao, state="confirmed")
-        book = self._book(asset, user="accountant_county", opening_date="2024-12-31")
+        self.users["other"] = self._user("accountant", self.shunshan, login="other")
+        self.users["other"].write(
+            {"company_ids": [(4, self.company.id)], "company_id": self.company.id}
+        )
+        book = self._book(asset, user="other", opening_date="2024-12-31")
         line = self._due(book)[0].with_user(self.users["accountant"])
         self.assertFalse(line.search([("id", "=", line.id)]))
         for record in (line, book.with_user(self.users["accountant"])):
@@ -226,22 +230,58 @@ class TestOcaAsset(BookingCommon):
         queries(books)
         self.assertEqual(queries(books[:1]), queries(books))
 
-    def test_removal_books_the_rest_on_154(self):
-        book, _line = self._posted()
+    def _remove(self, book, regime="residual_value", **vals):
         wizard = (
             self.env["account.asset.remove"]
             .with_user(self.users["accountant"])
-            .with_context(active_ids=book.ids, active_id=book.id, early_removal=True)
-            .create({"date_remove": "2025-02-28", "posting_regime": "residual_value"})
+            .with_context(**book.remove()["context"])
+            .create({"date_remove": "2025-02-10", "posting_regime": regime, **vals})
         )
         wizard.remove()
-        self.assertEqual(book.state, "removed")
         removal = book.depreciation_line_ids.filtered(
             lambda line: line.type == "remove"
         )
-        balances = dict(self._balances(removal.move_id))
-        self.assertEqual(balances["151"], -120000)
-        self.assertIn("154", balances)
+        return removal.move_id
+
+    def test_removal_charges_the_month_and_clears_151(self):
+        """借152 已提, 借154 净值, 贷151 原值: the residual value goes out too."""
+        book, _line = self._posted()
+        move = self._remove(book)
+        self.assertEqual(book.state, "removed")
+        self.assertEqual(
+            self._balances(move), [("151", -120000), ("152", 19950), ("154", 100050)]
+        )
+        expense = sum(
+            book.account_move_line_ids.filtered(
+                lambda line: line.account_id.code == "51103"
+            ).mapped("balance")
+        )
+        self.assertEqual(expense, 950, "January and the whole of February")
+
+    def test_removal_at_a_loss_and_when_depreciated(self):
+        book, _line = self._posted()
+        move = self._remove(
+            book,
+            "gain_loss_on_sale",
+            sale_value=100000,
+            account_sale_id=self._account("102").id,
+        )
+        self.assertEqual(
+            self._balances(move),
+            [("102", 100000), ("151", -120000), ("152", 19950), ("515", 50)],
+        )
+        asset = self._asset(
+            state="confirmed",
+            category="0108",
+            batch="poverty",
+            project_year=2014,
+            date_completed="2014-05-01",
+        )
+        book = self._book(asset, "none", opening_date="2024-12-31")
+        self.assertEqual(
+            self._balances(self._remove(book)),
+            [("151", -120000), ("152", 114000), ("154", 6000)],
+        )
 
 
 @tagged("post_install", "-at_install")

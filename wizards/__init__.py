@@ -30,4 +30,5 @@ from . import rural_books_check_line
 from . import rural_books_check_reason
 from . import rural_asset_book
 from . import rural_asset_book_line
+from . import account_asset_remove
 from . import wiz_asset_move_reverse
