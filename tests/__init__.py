@@ -13,6 +13,7 @@ from . import test_contract
 from . import test_contract_health
 from . import test_contract_import
 from . import test_contract_invoicing
+from . import test_contract_receipt
 from . import test_contract_states
 from . import test_demo
 from . import test_form_edit
@@ -43,7 +44,9 @@ from . import test_lib_workbook_guard
 from . import test_lib_workbook_reader
 from . import test_negative_list
 from . import test_oca_asset
+from . import test_opening_import
 from . import test_procedure_log
+from . import test_receipt_concurrency
 from . import test_receivable_ageing
 from . import test_region
 from . import test_region_import
