@@ -283,7 +283,7 @@ class TestContractReceipt(ReceiptCommon):
         contract = self._rent([("2025-01-10", 1000)])
         row = self._rows(contract)
         move = row._make_vouchers()
-        note = move._reverse_moves([{"date": "2025-03-01"}])
+        note = move._reverse_moves([{"invoice_date": "2025-03-01"}])
         note.invoice_line_ids.price_unit = 300
         note.action_post()
         self.assertEqual((row.amount_invoiced, row.amount_received), (700, 0))
@@ -298,7 +298,7 @@ class TestContractReceipt(ReceiptCommon):
 
     def test_rent_paid_back_is_a_negative_receipt(self):
         row, _payment = self._paid()
-        note = row.move_id._reverse_moves([{"date": "2025-03-01"}])
+        note = row.move_id._reverse_moves([{"invoice_date": "2025-03-01"}])
         note.invoice_line_ids[1:].unlink()
         note.invoice_line_ids.price_unit = 200
         note.action_post()
