@@ -7,6 +7,6 @@ class AccountAnalyticAccount(models.Model):
     def exists(self):
         """A batch of vouchers has asked once for all: Odoo would for every line."""
         known = self.env.context.get("rural_known_accounts")
-        if known and known.issuperset(self._ids):
+        if isinstance(known, frozenset) and known.issuperset(self._ids):
             return self
         return super().exists()

@@ -350,6 +350,7 @@ class RuralContractInstalment(models.Model):
             if contract.id in told:
                 told[contract.id].note = reason
                 continue
-            contract.activity_schedule(
-                ACTIVITY, note=reason, user_id=contract.user_id.id or self.env.uid
-            )
+            user = contract.user_id
+            if not user or not contract.with_user(user).has_access("read"):
+                user = self.env.user
+            contract.activity_schedule(ACTIVITY, note=reason, user_id=user.id)
