@@ -206,14 +206,16 @@ class OpeningCheck(WorkbookCheck):
         by_code, by_name = self.accounts[company]
         values = row.values
         code, name = values.get("account_code"), values.get("account_name") or ""
-        if not by_code:
-            return None  # said once for the village
+        said = any(issue.field == "account_code" for issue in row.issues)
+        if said or not by_code:  # no chart: said once for the village
+            return None
         if not code:
             return self._account_by_name(by_name, name, row)
         try:
             code = new_code(code) if self.record.chart == "2004" else code
         except DataError as error:
-            params = {**error.params, "known": error.params.get("candidates", ())}
+            params = dict(error.params)
+            params["known"] = params.pop("candidates", ())
             row.error("account_code", error.code, **params)
             return None
         found = next((by_code[c] for c in prefixes(code) if c in by_code), None)
@@ -260,7 +262,7 @@ class OpeningCheck(WorkbookCheck):
             row.error("account_code", "profit_and_loss", account=account.display_name)
         elif account.account_type == "equity_unaffected":
             row.warning("account_code", "result_account", account=account.display_name)
-        elif side and (side == "debit") != (values["amount"] > 0):
+        elif side and not row.wrong and (side == "debit") != (values["amount"] > 0):
             field = next((f for f in ("debit", "credit") if values.get(f)), "balance")
             row.warning(field, "unusual_side", account=account.display_name)
 
