@@ -62,33 +62,47 @@ class RuralContractFollowup(models.Model):
 
     def _sync_activities(self):
         """Open the activities that are missing, close those that are settled."""
-        contracts = self.sudo().with_context(mail_activity_quick_update=True)
-        needs = {
-            "expiring": contracts.filtered(lambda c: c.state == "expiring"),
-            "expired": contracts.filtered(lambda c: c.state == "expired"),
-            "overdue": contracts.filtered(
-                lambda c: c.state != "draft" and c.amount_overdue
-            ),
-        }
-        for key, needing in needs.items():
+        contracts = self.sudo()
+        for key, needing in contracts._needs().items():
             open_ones = contracts.activity_search([ACTIVITIES[key]])
             followed = contracts.browse(open_ones.mapped("res_id"))
             (followed - needing).activity_feedback([ACTIVITIES[key]])
-            for contract in needing - followed:
-                contract._open_activity(key)
+            (needing - followed)._open_activities(key)
 
-    def _open_activity(self, key):
-        user = self.user_id or self.create_uid
-        if not self.with_user(user).has_access("read"):
-            return
+    def _needs(self):
+        """``{kind of activity: contracts that need one}``."""
+        by_state = self.grouped("state")
+        none = self.browse()
+        return {
+            "expiring": by_state.get("expiring", none),
+            "expired": by_state.get("expired", none),
+            "overdue": (self - by_state.get("draft", none)).filtered("amount_overdue"),
+        }
+
+    def _open_activities(self, key):
+        """One activity each for the responsible who may see the contract."""
+        activity_type = self.env.ref(ACTIVITIES[key])
+        model_id = self.env["ir.model"]._get_id(self._name)
         today = fields.Date.context_today(self)
-        summary = self._activity_summary(key)
-        self.activity_schedule(
-            ACTIVITIES[key],
-            date_deadline=max(self.date_end, today) if key == "expiring" else today,
-            summary=summary,
-            user_id=user.id,
-        )
+        vals_list = []
+        for user, contracts in self.grouped(
+            lambda c: c.user_id or c.create_uid
+        ).items():
+            for contract in contracts.with_user(user)._filtered_access("read").sudo():
+                until = contract.date_end if key == "expiring" else today
+                vals_list.append(
+                    {
+                        "activity_type_id": activity_type.id,
+                        "automated": True,
+                        "summary": contract._activity_summary(key),
+                        "date_deadline": max(until, today),
+                        "res_model_id": model_id,
+                        "res_id": contract.id,
+                        "user_id": user.id,
+                    }
+                )
+        quiet = {"mail_activity_quick_update": True}
+        self.env["mail.activity"].with_context(**quiet).create(vals_list)
 
     def _activity_summary(self, key):
         _ = self.env._

@@ -253,12 +253,17 @@ class RuralContractHealth(models.Model):
 
     def _rule_not_written(self, today):
         where = SQL(
-            "WHERE %s AND (c.is_written IS NOT TRUE OR NOT EXISTS"
-            " (SELECT FROM rural_contract_document d"
-            " WHERE d.contract_id = c.id AND d.kind = 'contract'))",
+            "WHERE %s AND (c.is_written IS NOT TRUE OR c.id NOT IN %s)",
             LIVE,
+            self._with_document("contract"),
         )
         return self._select("not_written", where)
+
+    @api.model
+    def _with_document(self, kind):
+        return SQL(
+            "(SELECT contract_id FROM rural_contract_document WHERE kind = %s)", kind
+        )
 
     def _rule_too_long(self, today):
         """What a lease runs beyond twenty years, or the county's shorter limit."""
@@ -338,18 +343,18 @@ class RuralContractHealth(models.Model):
         operated, or rent is asked for days after the end.
         """
         where = SQL(
-            "WHERE %(live)s AND c.date_end < %(today)s AND (EXISTS"
-            " (SELECT FROM rural_contract_asset l JOIN rural_asset a"
-            " ON a.id = l.asset_id WHERE l.contract_id = c.id"
-            " AND a.operation_mode NOT IN ('own', 'none')"
-            " AND a.usage_state IN ('in_use', 'low_yield', 'loss')"
-            " AND NOT EXISTS (SELECT FROM rural_contract_asset m"
+            "WHERE %(live)s AND c.date_end < %(today)s AND (c.id IN"
+            " (SELECT l.contract_id FROM rural_contract_asset l"
+            " JOIN rural_asset a ON a.id = l.asset_id LEFT JOIN"
+            " (SELECT DISTINCT m.asset_id FROM rural_contract_asset m"
             " JOIN rural_contract o ON o.id = m.contract_id"
-            " WHERE m.asset_id = a.id AND o.active AND o.date_end >= %(today)s"
-            " AND o.state IN ('running', 'expiring')))"
-            " OR EXISTS (SELECT FROM rural_contract_instalment i"
-            " WHERE i.contract_id = c.id AND i.move_id IS NOT NULL"
-            " AND i.date_from > c.date_end))",
+            " WHERE o.active AND o.state IN ('running', 'expiring')"
+            " AND o.date_end >= %(today)s) n ON n.asset_id = a.id"
+            " WHERE n.asset_id IS NULL AND a.operation_mode NOT IN ('own', 'none')"
+            " AND a.usage_state IN ('in_use', 'low_yield', 'loss'))"
+            " OR c.id IN (SELECT i.contract_id FROM rural_contract_instalment i"
+            " JOIN rural_contract o ON o.id = i.contract_id"
+            " WHERE i.move_id IS NOT NULL AND i.date_from > o.date_end))",
             live=LIVE,
             today=today,
         )
@@ -358,9 +363,8 @@ class RuralContractHealth(models.Model):
 
     def _rule_no_decision(self, today):
         where = SQL(
-            "WHERE %s AND c.decision_date IS NULL AND NOT EXISTS"
-            " (SELECT FROM rural_contract_document d"
-            " WHERE d.contract_id = c.id AND d.kind = 'decision')",
+            "WHERE %s AND c.decision_date IS NULL AND c.id NOT IN %s",
             LIVE,
+            self._with_document("decision"),
         )
         return self._select("no_decision", where)
