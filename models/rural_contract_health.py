@@ -61,7 +61,7 @@ class RuralContractHealth(models.Model):
     amount = fields.Monetary(readonly=True)
     days = fields.Integer(readonly=True, aggregator="max")
     clause = fields.Char(string="Legal Basis", compute="_compute_clause")
-    message = fields.Char(string="Problem and Cure", compute="_compute_message")
+    message = fields.Text(string="Problem and Cure", compute="_compute_message")
 
     _depends = {
         "rural.contract": [
