@@ -96,14 +96,18 @@ class AccountMove(models.Model):
         """Vouchers of project assets are checked first, superuser or not."""
         ours = self.filtered(lambda move: move._rural_is_voucher())
         dates = {move: move.date for move in ours}
-        ours._rural_merge_tags()
-        ours._rural_check_tags()
-        ours._rural_check_evidence()
-        ours._rural_check_negative()
+        ours._rural_check_posting()
         posted = super(AccountMove, self._by_button())._post(soft).with_env(self.env)
         for move in (ours & posted).filtered(lambda m: m.state == "posted"):
             move._rural_note_posting(dates[move])
         return posted
+
+    def _rural_check_posting(self):
+        """Everything that may stop vouchers of project assets, in this order."""
+        self._rural_merge_tags()
+        self._rural_check_tags()
+        self._rural_check_evidence()
+        self._rural_check_negative()
 
     def _rural_mapping(self):
         """``{account id: part}`` of the voucher's company."""

@@ -126,13 +126,11 @@ class AccountMoveNegative(models.Model):
 
     def _rural_negative_hits(self):
         """``[NegativeHit]`` of the lines that are stopped and not released."""
+        hits = [hit for line in self.line_ids if (hit := line._rural_negative_hit())]
+        if not hits:
+            return hits
         released = set(self.sudo().rural_release_ids.mapped("content"))
-        return [
-            hit
-            for line in self.line_ids
-            if (hit := line._rural_negative_hit())
-            and line._rural_content() not in released
-        ]
+        return [hit for hit in hits if hit.line._rural_content() not in released]
 
     def _rural_negative_problems(self):
         """The lines that the negative list names, as sentences."""

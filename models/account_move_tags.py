@@ -183,8 +183,7 @@ class AccountMoveLineTags(models.Model):
         )
         if asset.village_id == village or village in holders:
             return True
-        rows = self.env["rural.contract.asset"].sudo()
-        shared = rows.search([("asset_id", "=", asset.id)]).beneficiary_id
+        shared = asset.contract_line_ids.beneficiary_id
         if asset.village_id or holders or shared:
             return village in shared
         return asset.region_id in village.township_id | village.county_id

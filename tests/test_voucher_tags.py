@@ -151,6 +151,26 @@ class TestTagRules(TagsCase):
         move.line_ids.currency_id = usd
         self.assertRefused(move.action_post, "USD", "convert")
 
+    def test_checks_take_the_same_queries_for_many_vouchers(self):
+        shared = self._asset(
+            self.liuhe,
+            "confirmed",
+            right_ids=[(0, 0, {"holder_region_id": self.qianying.id})],
+        )
+        counts = []
+        for size in (4, 4, 16):  # the first fills the caches
+            moves = self.env["account.move"]
+            for n in range(size):
+                village = (self.xiangguan, self.qianying)[n % 2]
+                asset = (self.asset, shared)[n % 2]
+                moves |= self._income(self._tags(village, asset), post=False)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            moves._rural_check_posting()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
     def test_state_is_no_field_to_write(self):
         move = self._income(self.income, post=False)
         for values in ({"state": "posted"}, {"state": "cancel"}):
