@@ -61,9 +61,9 @@ class AccountAsset(models.Model):
     def _compute_analytic_distribution(self):
         """The asset of the register says the tags, the profile those of the rest."""
         linked = self.filtered("rural_asset_id")
-        super(AccountAsset, self - linked)._compute_analytic_distribution()
         for asset in linked:
             asset.analytic_distribution = asset._rural_tags()
+        return super(AccountAsset, self - linked)._compute_analytic_distribution()
 
     # ------------------------------------------------------------
     # CRUD

@@ -1,6 +1,5 @@
 import logging
 from decimal import Decimal
-from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
@@ -9,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import split_every
 
 from ..lib import depreciation
+from .bulk_insert import bulk_insert, reserve_ids
 
 _logger = logging.getLogger(__name__)
 BATCH = 100
@@ -31,12 +31,12 @@ class AccountAssetDepreciation(models.Model):
 
     def compute_depreciation_board(self):
         self._check_keeper()
+        self.check_access("write")
         monthly = self.filtered(lambda asset: asset._rural_is_monthly())
-        for asset in monthly:
-            asset._rural_compute_board()
-        return super(
-            AccountAssetDepreciation, self - monthly
-        ).compute_depreciation_board()
+        rows = [row for asset in monthly for row in asset._rural_board_rows()]
+        bulk_insert(self.env["account.asset.line"], rows)
+        others = self - monthly
+        return super(AccountAssetDepreciation, others).compute_depreciation_board()
 
     def _rural_is_monthly(self):
         ours = self.rural_asset_id or self.profile_id.rural_category_id
@@ -50,33 +50,52 @@ class AccountAssetDepreciation(models.Model):
             and not (self.method_end or self.days_calc)
         )
 
-    def _rural_compute_board(self):
-        """Write the lines that are still to be posted anew, in one batch."""
+    def _rural_board_rows(self):
+        """The lines that are still to be posted, in place of those there are.
+
+        Rows for a bulk insert: twenty years are 240 lines an asset, and what the
+        ORM computes on them is known here.
+        """
         lines = self.depreciation_line_ids.filtered(lambda line: line.type != "create")
         kept = lines.filtered(lambda line: line.move_id or line.init_entry)
         (lines - kept).unlink()
         last = kept.sorted("line_date")[-1:]
+        base = _fen(self.depreciation_base)
+        done = sum((_fen(line.amount) for line in kept), Decimal(0))
         parts = depreciation.remaining(
-            _fen(self.depreciation_base),
+            base,
             self.method_number * 12,
             self._rural_months_until(last.line_date) if last else 0,
-            sum(_fen(line.amount) for line in kept),
+            done,
         )
-        created = lines.create([self._prepare_board_line(*part) for part in parts])
-        for previous, line in pairwise(last + created):
-            line.previous_id = previous
+        rows = []
+        for new_id, (month, amount) in zip(
+            reserve_ids(lines, len(parts)), parts, strict=True
+        ):
+            previous = rows[-1]["id"] if rows else last.id or None
+            row = self._prepare_board_row(month, amount, done, base - done - amount)
+            rows.append({**row, "id": new_id, "previous_id": previous})
+            done += amount
+        return rows
 
     def _rural_months_until(self, date):
         return max(depreciation.months_charged(self.date_start, date), 0)
 
-    def _prepare_board_line(self, month, amount):
+    def _prepare_board_row(self, month, amount, done, left):
         date = self.date_start + relativedelta(months=month, day=31)
         return {
             "asset_id": self.id,
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
             "name": self._get_depreciation_entry_name(month),
+            "type": "depreciate",
             "line_date": date,
             "line_days": date.day,
-            "amount": float(amount),
+            "amount": amount,
+            "depreciated_value": done,
+            "remaining_value": left,
+            "init_entry": False,
+            "move_check": False,
         }
 
     def _get_salvage_value_profile(self):
@@ -106,17 +125,24 @@ class AccountAssetDepreciation(models.Model):
         """Post what is due; an asset that cannot be posted gets an activity that
         says why, and the others go on.
         """
-        lines = self.env["account.asset.line"]
-        for asset in self:
-            due = [*self._rural_due_domain(date), ("asset_id", "=", asset.id)]
-            try:
-                with self.env.cr.savepoint():
-                    lines.search(due, order="line_date").create_move()
-            except UserError as error:
-                _logger.info("%s: depreciation not posted: %s", asset, error)
-                asset._rural_note_failure(error)
-            else:
-                asset._rural_failures().unlink()
+        if self._rural_try_posting(date):
+            for asset in self:
+                if error := asset._rural_try_posting(date):
+                    _logger.info("%s: depreciation not posted: %s", asset, error)
+                    asset._rural_note_failure(error)
+
+    def _rural_try_posting(self, date):
+        """Post what is due of all, or nothing and return why."""
+        due = [*self._rural_due_domain(date), ("asset_id", "in", self.ids)]
+        try:
+            with self.env.cr.savepoint():
+                self.env["account.asset.line"].search(
+                    due, order="line_date, id"
+                ).create_move()
+        except UserError as error:
+            return error
+        self._rural_failures().unlink()
+        return None
 
     def _rural_note_failure(self, error):
         asset = self.with_company(self.company_id)

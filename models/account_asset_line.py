@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
 
@@ -23,9 +23,10 @@ class AccountAssetLine(models.Model):
     def create_move(self):
         """Post the lines, each in the company of its asset."""
         self.asset_id._check_keeper()
-        moves = []
-        for company, lines in self.grouped("company_id").items():
-            moves += super(AccountAssetLine, lines.with_company(company)).create_move()
+        ours = self.filtered("asset_id.rural_asset_id")
+        moves = super(AccountAssetLine, self - ours).create_move()
+        for company, lines in ours.grouped("company_id").items():
+            moves += lines.with_company(company)._rural_create_moves().ids
         return moves
 
     def unlink_move(self):
@@ -62,6 +63,35 @@ class AccountAssetLine(models.Model):
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
+
+    def _rural_create_moves(self):
+        """The same entries as OCA's, made and posted in one go."""
+        moves = self.env["account.move"].with_context(allow_asset=True)
+        moves = moves.create([line._prepare_entry_vals() for line in self])
+        moves = moves.with_env(self.env)
+        moves._post(soft=False)
+        for line, move in zip(self, moves, strict=True):
+            line.with_context(allow_asset_line_update=True).move_id = move
+        for asset in self.asset_id:
+            if asset.currency_id.is_zero(asset.value_residual):
+                asset.state = "close"
+        return moves
+
+    def _prepare_entry_vals(self):
+        move, profile = self.env["account.move"], self.asset_id.profile_id
+        kept_by_move = ("move_id", "journal_id", "date", "ref")
+        items = []
+        for account, kind in (
+            (profile.account_expense_depreciation_id, "expense"),
+            (profile.account_depreciation_id, "depreciation"),
+        ):
+            vals = self._setup_move_line_data(self.line_date, account, kind, move)
+            items.append({k: v for k, v in vals.items() if k not in kept_by_move})
+        return {
+            **self._setup_move_data(self.line_date),
+            "move_type": "entry",
+            "line_ids": [Command.create(vals) for vals in items],
+        }
 
     def _setup_move_line_data(self, depreciation_date, account, ml_type, move):
         """Say the month in the summary (摘要) of project assets' entries."""

@@ -22,6 +22,19 @@ def bulk_insert(model, rows):
     model.invalidate_model()
 
 
+def reserve_ids(model, count):
+    """Ids for ``count`` rows, for those that name each other."""
+    rows = model.env.execute_query(
+        SQL(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id'))"
+            " FROM generate_series(1, %s)",
+            model._table,
+            count,
+        )
+    )
+    return [new_id for (new_id,) in rows]
+
+
 def _insert(model, batch):
     env, columns = model.env, list(batch[0])
     names = [*columns, "create_uid", "write_uid", "create_date", "write_date"]

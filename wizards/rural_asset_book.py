@@ -131,9 +131,12 @@ class RuralAssetBook(models.TransientModel):
         self = self.with_company(self.company_id)
         (self.asset_ids | self.line_ids.asset_id).lock_for_update()
         self._check_lines()
-        book_assets = self.env["account.asset"]
+        book_assets = self._create_book_assets()
+        books_of = book_assets.grouped("rural_asset_id")
         for asset, lines in self.line_ids.grouped("asset_id").items():
-            book_assets |= self._book_asset(asset, lines)
+            move = self._post_entry(asset, lines, books_of[asset])
+            number = asset.voucher_no or (move.name if move else False)
+            asset.write({"in_books": True, "voucher_no": number})
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Book Assets"),
@@ -142,17 +145,20 @@ class RuralAssetBook(models.TransientModel):
             "domain": [("id", "in", book_assets.ids)],
         }
 
-    def _book_asset(self, asset, lines):
+    def _create_book_assets(self):
+        """One a component, in the order of the components, running."""
         book_assets = self.env["account.asset"].create(
-            [line._prepare_asset_vals() for line in lines]
+            [line._prepare_asset_vals() for line in self.line_ids]
         )
-        for book_asset, line in zip(book_assets, lines, strict=True):
-            line._create_opening_line(book_asset)
+        self.env["account.asset.line"].create(
+            [
+                line._prepare_opening_vals(book_asset)
+                for line, book_asset in zip(self.line_ids, book_assets, strict=True)
+                if line.depreciated
+            ]
+        )
         book_assets.compute_depreciation_board()
         book_assets.validate()
-        move = self._post_entry(asset, lines, book_assets)
-        number = asset.voucher_no or (move.name if move else False)
-        asset.write({"in_books": True, "voucher_no": number})
         return book_assets
 
     # ------------------------------------------------------------

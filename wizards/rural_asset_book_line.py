@@ -130,19 +130,15 @@ class RuralAssetBookLine(models.TransientModel):
             "rural_asset_id": asset.id,
         }
 
-    def _create_opening_line(self, book_asset):
+    def _prepare_opening_vals(self, book_asset):
         """What was depreciated elsewhere, so that only later months are posted."""
-        if not self.depreciated:
-            return
-        self.env["account.asset.line"].create(
-            {
-                "asset_id": book_asset.id,
-                "name": self.env._("Taken over"),
-                "line_date": self.book_id.opening_date,
-                "amount": self.depreciated,
-                "init_entry": True,
-            }
-        )
+        return {
+            "asset_id": book_asset.id,
+            "name": self.env._("Taken over"),
+            "line_date": self.book_id.opening_date,
+            "amount": self.depreciated,
+            "init_entry": True,
+        }
 
 
 def _fen(amount):
