@@ -30,16 +30,33 @@ class AccountMove(models.Model):
 
     def write(self, vals):
         if "state" in vals and self.env.context.get("rural_books") is not BOOKS_TOKEN:
-            moved = self.filtered(
-                lambda m: m.state != vals["state"] and m._rural_mapping()
+            self._rural_check_state(vals["state"])
+        if "rural_region_id" not in vals or self.env.su:
+            return super().write(vals)
+        self._rural_check_region(vals["rural_region_id"])
+        result = super().write(vals)
+        self.check_access("write")
+        return result
+
+    def _rural_check_state(self, state):
+        moved = self.filtered(lambda m: m.state != state and m._rural_mapping())
+        if moved:
+            raise UserError(
+                self.env._("A voucher is posted, reset and cancelled by its buttons.")
             )
-            if moved:
-                raise UserError(
-                    self.env._(
-                        "A voucher is posted, reset and cancelled by its buttons."
-                    )
+
+    def _rural_check_region(self, region):
+        posted = self.filtered(
+            lambda m: m.state == "posted" and m.rural_region_id.id != region
+        )
+        if posted:
+            raise UserError(
+                self.env._(
+                    "%(names)s: the region of a posted voucher follows from its lines. "
+                    "Reset it to draft and choose the village on the lines.",
+                    names="、".join(posted.mapped("name")),
                 )
-        return super().write(vals)
+            )
 
     # ------------------------------------------------------------
     # COMPUTE
@@ -47,21 +64,38 @@ class AccountMove(models.Model):
 
     @api.depends("line_ids.analytic_distribution")
     def _compute_rural_region_id(self):
-        named = {
-            move: [
-                i
-                for line in move.line_ids
-                for i in distributions.account_ids(line.analytic_distribution)
-            ]
-            for move in self
-        }
-        accounts = list({i for ids in named.values() for i in ids})
-        records = self.env["rural.tags"]._by_account(accounts) if accounts else {}
-        for move, ids in named.items():
-            villages = self.env["rural.region"].union(
-                *(records[i][1] for i in ids if records.get(i, ("",))[0] == "village")
+        for move, region in self._rural_named_regions():
+            move.rural_region_id = region or move.rural_region_id
+
+    def _rural_named_regions(self):
+        """``[(voucher, what the villages of its lines have in common)]``."""
+        named = [
+            (
+                move,
+                [
+                    i
+                    for line in move.line_ids
+                    for i in distributions.account_ids(line.analytic_distribution)
+                ],
             )
-            move.rural_region_id = villages._common_region() or move.rural_region_id
+            for move in self
+        ]
+        accounts = list({i for _move, ids in named for i in ids})
+        records = self.env["rural.tags"]._by_account(accounts) if accounts else {}
+        regions = self.env["rural.region"]
+        return [
+            (
+                move,
+                regions.union(
+                    *(
+                        record
+                        for tag, record in map(records.get, filter(records.get, ids))
+                        if tag == "village"
+                    )
+                )._common_region(),
+            )
+            for move, ids in named
+        ]
 
     @api.onchange("rural_region_id")
     def _onchange_rural_region_id(self):
@@ -105,6 +139,9 @@ class AccountMove(models.Model):
     def _rural_check_posting(self):
         """Everything that may stop vouchers of project assets, in this order."""
         self._rural_merge_tags()
+        for move, region in self._rural_named_regions():
+            if region and region != move.rural_region_id:
+                move.rural_region_id = region
         self._rural_check_tags()
         self._rural_check_evidence()
         self._rural_check_negative()

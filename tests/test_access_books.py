@@ -301,18 +301,25 @@ class TestWriteBooks(BooksAccessCase):
 
     def test_no_voucher_for_another_township(self):
         accountant = self.users["accountant"]
-        move = (
-            self.env["account.move"]
-            .with_user(accountant)
-            .create({"move_type": "entry", "line_ids": []})
-        )
+        moves = self.env["account.move"].with_user(accountant)
+        move = moves.create({"move_type": "entry"})
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             move.rural_region_id = self.linqiao
-            move.flush_recordset()
-            move.check_access("write")
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            moves.create({"move_type": "entry", "rural_region_id": self.linqiao.id})
         payment = self.rows["linqiao"]["account.payment"].with_user(accountant)
         with self.assertRaises(AccessError):
             payment.write({"memo": "x"})
+
+    def test_region_of_a_posted_voucher_follows_from_its_lines(self):
+        accountant = self.users["accountant"]
+        move = self.rows["xiangguan"]["account.move"][0].with_user(accountant)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            move.rural_region_id = self.qianying
+        move.button_draft()
+        move.rural_region_id = self.qianying
+        move.action_post()
+        self.assertEqual(move.rural_region_id, self.xiangguan)
 
     def test_items_are_not_written_by_hand_beside_the_voucher(self):
         item = self.rows["linqiao"]["account.analytic.line"][0]
