@@ -62,7 +62,7 @@ class AccountAsset(models.Model):
         """The asset of the register says the tags, the profile those of the rest."""
         linked = self.filtered("rural_asset_id")
         for asset in linked:
-            asset.analytic_distribution = asset._rural_tags()
+            asset.analytic_distribution = asset.rural_asset_id._books_distribution()
         return super(AccountAsset, self - linked)._compute_analytic_distribution()
 
     # ------------------------------------------------------------
@@ -107,10 +107,3 @@ class AccountAsset(models.Model):
             raise AccessError(
                 self.env._("Assets in the books are kept by the accountants.")
             )
-
-    def _rural_tags(self):
-        """The tags of a voucher line for the asset: village and asset."""
-        asset = self.rural_asset_id
-        return self.env["rural.tags"]._distribution(
-            village=asset.sudo().village_id, asset=asset
-        )

@@ -103,3 +103,39 @@ class RuralAssetBooks(models.Model):
             charts.with_company(root)._create_asset_profiles(root)
             profile = profiles.search(domain, limit=1)
         return profile
+
+    def _owner_villages(self):
+        """``{village: percent}`` whose books carry the asset: the village it lies
+        in; otherwise those that own it, by their shares; none for what a township
+        or county owns itself.
+        """
+        self.ensure_one()
+        if self.village_id:
+            return {self.village_id: 100.0}
+        rights = self.right_ids.filtered(
+            lambda right: (
+                right.type_id.is_ownership and right.holder_region_id.level == "village"
+            )
+        )
+        whole = sum(rights.mapped("share"))
+        return {
+            village: 100 * sum(rows.mapped("share")) / whole
+            for village, rows in rights.grouped("holder_region_id").items()
+            if whole
+        }
+
+    def _books_distribution(self):
+        """The tags of the asset's own entries: asset and village, several villages
+        by their shares in it, the last one taking what rounding leaves.
+        """
+        tags, shares = self.env["rural.tags"], self.sudo()._owner_villages()
+        if not shares:
+            return tags._distribution(asset=self)
+        *firsts, last = shares
+        percents = {village: round(shares[village], 2) for village in firsts}
+        percents[last] = round(100 - sum(percents.values()), 2)
+        return {
+            key: percent
+            for village, percent in percents.items()
+            for key in tags._distribution(village, self)
+        }

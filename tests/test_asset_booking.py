@@ -4,7 +4,7 @@ from decimal import Decimal
 from dateutil.relativedelta import relativedelta
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..lib import depreciation
 from .common_books import BookingCommon
@@ -50,6 +50,15 @@ class TestBooking(BookingCommon):
                 ("311", -100000.01),
             ],
         )
+
+    def test_components_take_their_part_of_the_grant(self):
+        asset = self._asset(state="confirmed")
+        wizard = self.env["rural.asset.book"].with_context(active_ids=asset.ids)
+        form = Form(wizard)
+        with form.line_ids.edit(0) as line:
+            self.assertEqual(line.grant, 120000)
+            line.value = 45000.5
+            self.assertEqual(line.grant, 45000.5)
 
     def test_handed_over_with_depreciation(self):
         """借151 原值 贷152 累计折旧 贷311 净值."""
@@ -297,3 +306,60 @@ class TestDepreciation(BookingCommon):
         self.assertIn("2025-01", expense.name)
         self.assertEqual(move.rural_region_id, self.xiangguan)
         self.assertFalse(move.rural_lacks_evidence)
+
+
+@tagged("post_install", "-at_install")
+class TestBookingScreens(BookingCommon):
+    def _views(self, action, user):
+        action = self.env["ir.actions.act_window"]._for_xml_id(f"rural_asset.{action}")
+        kinds = [(False, kind) for kind in action["view_mode"].split(",")]
+        model = self.env[action["res_model"]].with_user(self.users[user])
+        views = model.get_views([*kinds, (False, "search")])["views"]
+        for kind in action["view_mode"].split(","):
+            fields = model.fields_get()
+            self.assertIn(kind, views)
+            model.search_read([], list(fields), limit=1)
+
+    def test_every_screen_opens_for_its_roles(self):
+        self._book(self._asset(state="confirmed"))
+        for user in ("accountant", "reviewer", "officer", "auditor"):
+            self._views("rural_book_comparison_action", user)
+            self._views("rural_book_asset_action", user)
+        for user in ("officer", "manager"):
+            self._views("rural_use_action", user)
+            self._views("rural_account_part_action", user)
+
+    def test_the_proposal_as_the_accountant_sees_it(self):
+        """Components and the opening day can be changed before anything is made."""
+        asset = self._asset(state="confirmed").with_user(self.users["accountant"])
+        action = asset.action_book()
+        wizard = self.env["rural.asset.book"].with_user(self.users["accountant"])
+        form = Form(wizard.with_context(**action["context"]))
+        form.entry = "handover"
+        form.opening_date = "2024-12-31"
+        with form.line_ids.edit(0) as line:
+            self.assertEqual(line.profile_id.rural_category_id, asset.category_id)
+            self.assertEqual(line.depreciated, 19000)
+            line.value = 60000
+            self.assertEqual(line.depreciated, 9500)
+        with form.line_ids.new() as line:
+            line.asset_id = asset
+            self.assertEqual(line.name, asset.name)
+            self.assertEqual(line.value, 60000)
+            self.assertEqual(line.depreciated, 9500)
+            line.name = "卷帘机"
+        form.save().action_book()
+        self.assertEqual(len(asset.book_asset_ids), 2)
+        self.assertEqual(asset.book_asset_count, 2)
+        action = asset.action_open_book_assets()
+        self.assertEqual(
+            self.env["account.asset"].search(action["domain"]), asset.book_asset_ids
+        )
+
+    def test_a_clerk_sees_no_button(self):
+        asset = self._asset(state="confirmed")
+        for user, seen in (("accountant", True), ("clerk", False)):
+            view = asset.with_user(self.users[user]).get_view(view_type="form")
+            self.assertEqual("action_book" in view["arch"], seen, user)
+            form = Form(asset.with_user(self.users[user]))
+            self.assertEqual(form.name, asset.name)

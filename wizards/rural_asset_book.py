@@ -9,7 +9,6 @@ ENTRIES = [
     ("handover", "Handed over, Donated or Found (311 → 151)"),
     ("none", "No Entry: the Balances Are in the Books"),
 ]
-OWN_MONEY = "rural_asset.funding_source_f90"
 
 
 class RuralAssetBook(models.TransientModel):
@@ -107,15 +106,12 @@ class RuralAssetBook(models.TransientModel):
 
     @api.model
     def _prepare_line_vals(self, asset, company):
-        own = self.env.ref(OWN_MONEY, raise_if_not_found=False)
-        granted = asset.funding_ids.filtered(lambda row: row.source_id != own)
         profile = asset._book_profile(company)
         return {
             "asset_id": asset.id,
             "name": asset.name,
             "profile_id": profile.id,
             "value": asset.original_value,
-            "grant": sum(granted.mapped("amount")),
             "date_start": asset.date_completed,
             "useful_life": asset.useful_life if profile.method_number else 0,
             "residual_rate": asset.residual_rate if profile.method_number else 0,
@@ -202,6 +198,7 @@ class RuralAssetBook(models.TransientModel):
     def _post_entry(self, asset, lines, book_assets):
         if self.entry == "none":
             return self.env["account.move"]
+        tags = asset._books_distribution()
         vals = {
             "move_type": "entry",
             "journal_id": self._entry_journal().id,
@@ -209,7 +206,7 @@ class RuralAssetBook(models.TransientModel):
             "date": self.date,
             "ref": asset.display_name,
             "line_ids": [
-                Command.create({**item, "analytic_distribution": self._tags(asset)})
+                Command.create({**item, "analytic_distribution": tags})
                 for item in self._prepare_items(asset, lines, book_assets)
             ],
         }
@@ -220,9 +217,6 @@ class RuralAssetBook(models.TransientModel):
         )
         starts.move_id = move
         return move.with_context(allow_asset=False)
-
-    def _tags(self, asset):
-        return self.env["rural.tags"]._distribution(asset.village_id, asset)
 
     def _prepare_items(self, asset, lines, book_assets):
         """借 the asset, 贷 where it came from; 借 the grant, 贷 the reserve."""
@@ -239,12 +233,15 @@ class RuralAssetBook(models.TransientModel):
             counter += line.value
         source = self._source_account()
         items.append(self._item(source, gone - counter, asset.name))
-        grant = sum(lines.mapped("grant"))
-        if grant and self.entry in ("construction", "bank"):
+        grant = sum(lines.mapped("grant")) if self._takes_grants() else 0
+        if grant:
             text = self.env._("Grant turned into reserve: %(asset)s", asset=asset.name)
             items.append(self._item(self._part("grant"), grant, text))
             items.append(self._item(self._part("equity"), -grant, text))
         return items
+
+    def _takes_grants(self):
+        return self.entry in ("construction", "bank")
 
     def _item(self, account, balance, name):
         return {

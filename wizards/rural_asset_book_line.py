@@ -4,6 +4,8 @@ from odoo import api, fields, models
 
 from ..lib import depreciation
 
+OWN_MONEY = "rural_asset.funding_source_f90"
+
 
 class RuralAssetBookLine(models.TransientModel):
     _name = "rural.asset.book.line"
@@ -22,6 +24,9 @@ class RuralAssetBookLine(models.TransientModel):
     value = fields.Monetary(string="Original Value", required=True)
     grant = fields.Monetary(
         string="Of It from Grants",
+        compute="_compute_grant",
+        store=True,
+        readonly=False,
         help="Turned from special payables (241) into the reserve (311).",
     )
     date_start = fields.Date(string="In Use since", required=True)
@@ -40,6 +45,15 @@ class RuralAssetBookLine(models.TransientModel):
     # COMPUTE
     # ------------------------------------------------------------
 
+    @api.depends("asset_id", "value")
+    def _compute_grant(self):
+        """The component's part of what did not come from the village's own money."""
+        own = self.env.ref(OWN_MONEY, raise_if_not_found=False)
+        for line in self:
+            rows = line.asset_id.funding_ids.filtered(lambda row: row.source_id != own)
+            granted, whole = sum(rows.mapped("amount")), line.asset_id.original_value
+            line.grant = granted * line.value / whole if whole else 0
+
     @api.depends(
         "value", "residual_rate", "useful_life", "date_start", "book_id.opening_date"
     )
@@ -47,6 +61,17 @@ class RuralAssetBookLine(models.TransientModel):
         for line in self:
             until = line.book_id.opening_date
             line.depreciated = float(line._accumulated(until)) if until else 0
+
+    @api.onchange("asset_id")
+    def _onchange_asset_id(self):
+        """A further component: proposed with what is left of the asset's value."""
+        if not self.asset_id or self.name:
+            return
+        book = self.book_id
+        rows = book.line_ids.filtered(lambda line: line.asset_id == self.asset_id)
+        given = sum((rows - self).mapped("value"))
+        self.update(book._prepare_line_vals(self.asset_id, book.company_id))
+        self.value = max(self.asset_id.original_value - given, 0)
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -88,7 +113,7 @@ class RuralAssetBookLine(models.TransientModel):
             not in self.company_id | self.company_id.parent_ids
         ):
             yield _("%(row)s: the asset profile is another company's.", row=name)
-        if not 0 <= self.grant <= self.value:
+        if self.book_id._takes_grants() and not 0 <= self.grant <= self.value:
             yield _(
                 "%(row)s: the grant of %(grant).2f yuan is not within the value.",
                 row=name,
