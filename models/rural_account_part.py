@@ -48,7 +48,8 @@ DEPRECIATION = tuple(part for part, _label in DEPRECIATION_PARTS)
 REQUIRED_TAGS = {
     **dict.fromkeys(INCOME, ("village", "asset")),
     **dict.fromkeys(SPENDING, ("village", "use")),
-    **dict.fromkeys(DEPRECIATION, ("village",)),
+    # What a township or county owns itself has no village; see _rural_share_problems.
+    **dict.fromkeys(DEPRECIATION, ("asset",)),
 }
 
 
@@ -152,6 +153,12 @@ class RuralAccountPart(models.Model):
               JOIN rural_account_part p ON p.company_id = owner.id
             """
         )
+
+    @api.model
+    @ormcache()
+    def _income_account_ids(self):
+        """Ids of the accounts that play a part for income in any company."""
+        return self.sudo().search([("part", "in", INCOME)]).account_id.ids
 
     @api.model
     def _accounts(self, company, *parts):

@@ -246,6 +246,8 @@ class RuralBooksCheck(models.AbstractModel):
     def _ledger(self, period):
         """``{village id: (income, spending)}`` as the income ledger shows it."""
         spending = SQL(" + ").join(SQL.identifier("g", n) for n in SPENDING_FIGURES)
+        villages = self.env["rural.region"].browse(period.villages or ())
+        ledger = self.env["rural.income.ledger"]._of_villages(villages or None)
         rows = self.env.execute_query(
             SQL(
                 """
@@ -258,7 +260,7 @@ class RuralBooksCheck(models.AbstractModel):
                  GROUP BY g.village_id
                 """,
                 spending=spending,
-                ledger=self.env["rural.income.ledger"]._sql(period.date_to),
+                ledger=ledger._sql(period.date_to),
                 companies=period.companies.ids,
                 first=period.date_from.year,
                 last=period.date_to.year,

@@ -190,7 +190,7 @@ class RuralFormIncome(models.AbstractModel):
              ORDER BY r.scheme, t.code NULLS FIRST, v.code, r.place, a.project_year,
                       a.code, a.id, r.year
             """,
-            ledger=self.env["rural.income.ledger"]._sql(as_of),
+            ledger=self.env["rural.income.ledger"]._of_villages(villages)._sql(as_of),
             villages=villages.ids,
             year=as_of.year,
             running=self._running_sql(villages, as_of),
@@ -241,7 +241,8 @@ class RuralFormIncome(models.AbstractModel):
                    SELECT v.township_id, v.id, NULL::int, o.scheme, NULL::int,
                           %(zeros)s, 0, '开账结转', 0, 0, o.amount
                      FROM unnest(%(opened)s::int[], %(schemes)s::varchar[],
-                                 %(amounts)s::numeric[]) AS o (village_id, scheme, amount)
+                                 %(amounts)s::numeric[])
+                          AS o (village_id, scheme, amount)
                      JOIN rural_region v ON v.id = o.village_id) y
             """,
             spent=SQL(" + ").join(SQL.identifier("y", name) for name in SPENT),
@@ -299,7 +300,7 @@ class RuralFormIncome(models.AbstractModel):
     @api.model
     def _use_rows_sql(self, uses, villages, as_of):
         """What was spent of the year's income, a column per use."""
-        ledger = self.env["rural.income.ledger"]
+        ledger = self.env["rural.income.ledger"]._of_villages(villages)
         sums = [
             SQL(
                 "SUM(-g.amount) FILTER (WHERE regexp_replace(u.code, '\\D', '', 'g')"

@@ -25,7 +25,13 @@ MEASURES = (
 )
 # Every branch names village, township, county and company itself, so that the
 # conditions of a search and of the record rules reach the tables' indexes.
+PLACE_FIELDS = ("village_id", "township_id", "county_id", "company_id")
 PLACES = SQL("v.id AS village_id, v.township_id, v.county_id, v.company_id")
+
+# EXTRACT would group by a numeric, at twice the time; see `_create_statistics`.
+YEAR = SQL("date_part('year', i.date)::int")
+# Up to so many villages are looked up by the index instead of reading all items.
+FEW = 60
 
 
 class RuralIncomeLedger(models.Model):
@@ -177,22 +183,38 @@ class RuralIncomeLedger(models.Model):
 
     @api.model
     def _tagged_sql(self, until):
+        """Sums by tags, account and year of the items that can count at all: with
+        a use, or on an account that plays a part for income.
+
+        Added up before they are joined to their villages, which takes half the
+        time; the villages that are asked for are named by `_of_villages`.
+        """
         columns = self.env["rural.tags"]._columns()
+        accounts = self.env.context.get("rural_village_accounts")
+        village = SQL.identifier("i", columns["village"])
         return SQL(
             """
-            SELECT %(places)s, i.company_id AS item_company_id,
-                   i.general_account_id AS account_id,
-                   %(asset)s AS asset_account_id, %(use)s AS use_account_id,
-                   EXTRACT(YEAR FROM i.date)::int AS year,
-                   i.rural_carryover AS carryover, SUM(i.amount) AS amount
-              FROM account_analytic_line i
-              JOIN rural_region v ON v.analytic_account_id = %(village)s
-             WHERE %(counted)s
-             GROUP BY v.id, i.company_id, i.general_account_id, %(asset)s, %(use)s,
-                      EXTRACT(YEAR FROM i.date), i.rural_carryover
+            SELECT %(places)s, t.*
+              FROM (SELECT %(village)s AS village_account_id,
+                           i.company_id AS item_company_id,
+                           i.general_account_id AS account_id,
+                           %(asset)s AS asset_account_id, %(use)s AS use_account_id,
+                           %(year)s AS year, i.rural_carryover AS carryover,
+                           SUM(i.amount) AS amount
+                      FROM account_analytic_line i
+                     WHERE %(counted)s AND %(some)s
+                       AND (%(use)s IS NOT NULL
+                            OR i.general_account_id = ANY(%(income)s))
+                     GROUP BY 1, 2, 3, 4, 5, 6, 7) t
+              JOIN rural_region v ON v.analytic_account_id = t.village_account_id
             """,
             places=PLACES,
+            year=YEAR,
             counted=self._counted_sql(until),
+            some=SQL("TRUE")
+            if accounts is None
+            else SQL("%s = ANY(%s)", village, list(accounts)),
+            income=self.env["rural.account.part"]._income_account_ids(),
             **{tag: SQL.identifier("i", name) for tag, name in columns.items()},
         )
 
@@ -271,6 +293,42 @@ class RuralIncomeLedger(models.Model):
         )
 
     @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Say beforehand which villages a search can be about at all."""
+        narrowed = Domain(domain).map_conditions(self._narrow)
+        ledger = self._of_villages(self._villages_in(narrowed))
+        return super(RuralIncomeLedger, ledger)._search(narrowed, *args, **kwargs)
+
+    @api.model
+    def _villages_in(self, domain):
+        """The villages that a domain and the record rules let through; ``None``
+        where neither says anything about places.
+
+        Regions carry the same columns as the ledger, so that the conditions on
+        places can be asked of them.
+        """
+        if not self.env.su:
+            domain &= Domain(self.env["ir.rule"]._compute_domain(self._name, "read"))
+        if "!" in list(domain):
+            return None
+        places = domain.map_conditions(
+            lambda c: c if c.field_expr in PLACE_FIELDS else Domain.TRUE
+        )
+        if places.is_true():
+            return None
+        regions = self.env["rural.region"].sudo().with_context(active_test=False)
+        return regions.search(places & Domain("level", "=", "village"))
+
+    @api.model
+    def _of_villages(self, villages):
+        """The ledger of these villages alone, when they are few."""
+        few = villages is not None and len(villages) <= FEW
+        accounts = villages.sudo().analytic_account_id.ids if few else None
+        return self.with_context(
+            rural_village_accounts=None if accounts is None else tuple(accounts)
+        )
+
+    @api.model
     def _unpacked(self, row_ids):
         villages = {row_id >> (1 + YEAR_BITS + ASSET_BITS) for row_id in row_ids}
         years = {row_id >> 1 & (1 << YEAR_BITS) - 1 for row_id in row_ids}
@@ -292,3 +350,23 @@ class RuralIncomeLedger(models.Model):
         column = self.env["rural.tags"]._columns()["asset"]
         account = self.sudo().asset_id.analytic_account_id
         return super()._item_domain(figure) & Domain(column, "=", account.id)
+
+    # ------------------------------------------------------------
+    # SET-UP
+    # ------------------------------------------------------------
+
+    @api.model
+    def _create_statistics(self):
+        """Tell the database how few groups the items' tags make together. It
+        multiplies their numbers otherwise and then sorts on disk, alone: measured
+        at three times the time.
+        """
+        columns = self.env["rural.tags"]._columns().values()
+        self.env.cr.execute(
+            SQL(
+                "CREATE STATISTICS IF NOT EXISTS rural_income_items (ndistinct)"
+                " ON %s, general_account_id, (date_part('year', date)::int)"
+                " FROM account_analytic_line",
+                SQL(", ").join(map(SQL.identifier, columns)),
+            )
+        )

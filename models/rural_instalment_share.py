@@ -88,11 +88,12 @@ class RuralInstalmentShare(models.Model):
               JOIN rural_region v ON v.id = r.beneficiary_id
               JOIN rural_asset a ON a.id = r.asset_id
               JOIN rural_asset_category k ON k.id = a.category_id
-              JOIN LATERAL (SELECT SUM(o.weight) AS weight, COUNT(*) > 1 AS several
-                              FROM rural_contract_asset o
-                             WHERE o.contract_id = r.contract_id) w ON TRUE
-              LEFT JOIN LATERAL (%(amount_rest)s) x ON w.several
-              LEFT JOIN LATERAL (%(opening_rest)s) y ON w.several
+              JOIN (SELECT o.contract_id, SUM(o.weight) AS weight,
+                           COUNT(*) > 1 AS several
+                      FROM rural_contract_asset o
+                     GROUP BY o.contract_id) w ON w.contract_id = r.contract_id
+              LEFT JOIN LATERAL (%(amount_rest)s) x ON TRUE
+              LEFT JOIN LATERAL (%(opening_rest)s) y ON TRUE
              WHERE i.cancelled IS NOT TRUE
             """,
             bits=ASSET_BITS,
@@ -125,7 +126,7 @@ class RuralInstalmentShare(models.Model):
                            < (mod(%(fen)s * o.weight, w.weight), r.sequence, r.id)
                    ) AS ahead
               FROM rural_contract_asset o
-             WHERE o.contract_id = r.contract_id
+             WHERE o.contract_id = r.contract_id AND w.several AND %(fen)s <> 0
             """,
             fen=fen,
         )

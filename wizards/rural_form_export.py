@@ -312,8 +312,8 @@ class RuralFormExport(models.Model):
         villages = list(dict.fromkeys(village for village, _line in mismatches))
         return _(
             "General ledger, analytic items and income ledger differ in %(villages)s. "
-            "The sheet “校验” shows the amounts; Books / Check the Books names the rows "
-            "behind them.",
+            "The sheet “校验” shows the amounts; Books / Check the Books names the "
+            "rows behind them.",
             villages="、".join(villages[:20]),
         )
 

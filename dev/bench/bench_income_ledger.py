@@ -95,7 +95,9 @@ def ledger_page(env, who, region):
     """80 rows of the ledger as the list shows them, rules included."""
     ledger = env["rural.income.ledger"].with_user(who)
     spec = {name: {} for name in ("asset_id", "year", "scheme", *FIGURES)}
-    ours = best(lambda: ledger.web_search_read([], spec, limit=80), fresh=env)
+    ours = best(
+        lambda: ledger.web_search_read([], spec, limit=80, count_limit=10001), fresh=env
+    )
     villages = env["rural.region"].search([("id", "child_of", region.id)])
     bare = best(lambda: env.execute_query(bare_page(env, villages)))
     work = f"first page of the ledger, {who.login.removeprefix('bench_')}"
@@ -123,7 +125,9 @@ def items_page(env, who, region):
     columns = env["rural.tags"]._columns()
     names = ("date", "name", "general_account_id", "amount", *columns.values())
     spec = {name: {} for name in names}
-    ours = best(lambda: items.web_search_read([], spec, limit=80), fresh=env)
+    ours = best(
+        lambda: items.web_search_read([], spec, limit=80, count_limit=10001), fresh=env
+    )
     villages = env["rural.region"].search([("id", "child_of", region.id)])
     page = SQL(
         "SELECT %s FROM account_analytic_line WHERE %s = ANY(%s)"
@@ -213,7 +217,8 @@ def make_county(env):
 def make_assets(env, villages):
     category = env.ref("rural_asset.category_0101")
     pv = env.ref("rural_asset.category_0106")
-    env["rural.asset"].with_context(tracking_disable=True).create(
+    assets = env["rural.asset"].with_context(tracking_disable=True)
+    made = assets.create(
         [
             {
                 "name": f"{village.name}资产{n}",
@@ -226,6 +231,7 @@ def make_assets(env, villages):
             for n in range(ASSETS)
         ]
     )
+    made._sync_analytic_account()  # registered assets have one
     env.flush_all()
 
 
