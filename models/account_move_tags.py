@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..lib import distributions
-from .rural_account_part import INCOME
+from .rural_account_part import DEPRECIATION, INCOME
 from .rural_tags import TAGS
 
 
@@ -109,6 +109,8 @@ class AccountMoveLineTags(models.Model):
         """Tags that are missing, do not add up to 100 % or do not belong here."""
         texts = []
         asked = self._rural_asked_tags()
+        if part in DEPRECIATION and _has_villages(keys):
+            asked = ("village", *asked)
         for tag in TAGS:
             total = sum(percent for tags, percent in keys if tag in tags)
             if not total and tag in asked:
@@ -193,8 +195,7 @@ class AccountMoveLineTags(models.Model):
         return {
             "village": _("the village is missing. Choose it in the column “Village”."),
             "asset": _(
-                "the asset that earned it is missing. Choose it in the column “Project "
-                "Asset”."
+                "the asset is missing. Choose it in the column “Project Asset”."
             ),
             "use": _(
                 "the direction of use is missing. Choose it in the column "
@@ -209,3 +210,9 @@ class AccountMoveLineTags(models.Model):
                 "analytic accounts. Choose the three anew."
             ),
         }
+
+
+def _has_villages(keys):
+    """Whether an asset of the keys lies in a village or is owned by some."""
+    assets = [tags["asset"] for tags, _percent in keys if "asset" in tags]
+    return any(asset.sudo()._owner_villages() for asset in assets)

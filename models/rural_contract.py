@@ -223,7 +223,7 @@ class RuralContract(models.Model):
     decision_date = fields.Date(string="Decided on")
     decision_due = fields.Integer(string="Due to Attend")
     decision_present = fields.Integer(string="Present")
-    decision_agreed = fields.Integer(string="Agreed")
+    decision_agreed = fields.Integer(string="In Favour")
     selection_kind = fields.Selection(SELECTIONS, string="Operator Found by")
     tender_no = fields.Char(string="Tender or Exchange No.")
     # rows

@@ -24,6 +24,8 @@ from . import test_form_summary
 from . import test_form_vouchers
 from . import test_i18n
 from . import test_income_ledger
+from . import test_income_tours
+from . import test_joint_asset_books
 from . import test_lib_amounts
 from . import test_lib_asset_code
 from . import test_lib_capitals
@@ -35,6 +37,7 @@ from . import test_lib_doctests
 from . import test_lib_holders
 from . import test_lib_ledger_header
 from . import test_lib_ledger_rows
+from . import test_lib_old_accounts
 from . import test_lib_properties
 from . import test_lib_region_code
 from . import test_lib_rent_schedule

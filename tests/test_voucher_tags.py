@@ -38,7 +38,7 @@ class TagsCase(BooksCommon):
 class TestTagRules(TagsCase):
     def test_income_needs_village_and_asset(self):
         self.assertRefused(
-            lambda: self._income(False), "village is missing", "asset that earned it"
+            lambda: self._income(False), "village is missing", "asset is missing"
         )
         tags = self._tags(self.xiangguan)
         text = self.assertRefused(lambda: self._income(tags), "50101", "-1000.00")
@@ -51,8 +51,11 @@ class TestTagRules(TagsCase):
         self.assertRefused(lambda: self._spending(tags), "direction of use is missing")
         self.assertEqual(self._spending(self.upkeep).state, "posted")
 
-    def test_depreciation_needs_the_village(self):
+    def test_depreciation_needs_the_asset_and_its_village(self):
         lines = [("51103", 100, False), ("152", -100, False)]
+        self.assertRefused(lambda: self._voucher(lines), "asset is missing")
+        tags = self._tags(asset=self.asset)
+        lines = [("51103", 100, tags), ("152", -100, False)]
         self.assertRefused(lambda: self._voucher(lines), "village is missing")
 
     def test_one_message_names_every_line_of_every_voucher(self):
