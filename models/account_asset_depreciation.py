@@ -121,15 +121,33 @@ class AccountAssetDepreciation(models.Model):
             ("line_date", "<=", date),
         ]
 
+    def _compute_entries(self, date_end, check_triggers=False):
+        """The wizard that posts by hand: what fails is shown and stays on the asset."""
+        ours = self.filtered("rural_asset_id")
+        moves, log = super(AccountAssetDepreciation, self - ours)._compute_entries(
+            date_end, check_triggers
+        )
+        errors = ours._rural_post_due(date_end)
+        lines = [f"{asset.display_name}: {error}" for asset, error in errors]
+        posted = ours.depreciation_line_ids.filtered(
+            lambda line: line.line_date <= date_end and line.type == "depreciate"
+        )
+        return [*moves, *posted.move_id.ids], "\n".join([log, *lines]).strip()
+
     def _rural_post_due(self, date):
         """Post what is due; an asset that cannot be posted gets an activity that
         says why, and the others go on.
+
+        :returns: ``[(asset, error)]``
         """
+        errors = []
         if self._rural_try_posting(date):
             for asset in self:
                 if error := asset._rural_try_posting(date):
                     _logger.info("%s: depreciation not posted: %s", asset, error)
                     asset._rural_note_failure(error)
+                    errors.append((asset, error))
+        return errors
 
     def _rural_try_posting(self, date):
         """Post what is due of all, or nothing and return why."""

@@ -322,10 +322,25 @@ class TestDepreciationCron(BookingCommon):
         activity = bad.activity_ids
         self.assertEqual(len(activity), 1, "told once, not every day")
         self.assertEqual(activity.user_id, self.users["accountant"])
-        bad.sudo().analytic_distribution = bad._rural_tags()
+        bad.sudo().analytic_distribution = bad.rural_asset_id._books_distribution()
         self._run()
         self.assertEqual(len(self._months(bad)), 2)
         self.assertFalse(bad.activity_ids)
+
+    def test_posting_by_hand_shows_what_fails(self):
+        bad = self._book(self._asset(state="confirmed"), opening_date="2024-12-31")
+        good = self._book(self._asset(state="confirmed"), opening_date="2024-12-31")
+        bad.sudo().analytic_distribution = False
+        wizard = self.env["account.asset.compute"].with_user(self.users["accountant"])
+        wizard = wizard.create({"date_end": "2025-01-31"})
+        wizard.asset_compute()
+        self.assertIn(bad.display_name, wizard.note)
+        self.assertEqual(self._months(good), [date(2025, 1, 31)])
+        self.assertFalse(self._months(bad))
+        bad.sudo().analytic_distribution = bad.rural_asset_id._books_distribution()
+        action = wizard.asset_compute()
+        self.assertEqual(action["res_model"], "account.move")
+        self.assertEqual(self._months(bad), [date(2025, 1, 31)])
 
     def test_a_closed_period_is_reported(self):
         book = self._book(self._asset(state="confirmed"), opening_date="2024-12-31")
