@@ -46,7 +46,7 @@ class RuralVillageYear(models.Model):
         "years it follows from the year before.",
     )
     opening_carryover = fields.Monetary(
-        string="Carried over from Earlier Years",
+        string="Brought Forward",
         compute="_compute_figures",
         help="The closing surplus of the year before; for the first year with "
         "money in the books what was entered.",
@@ -71,7 +71,7 @@ class RuralVillageYear(models.Model):
     surplus = fields.Monetary(compute="_compute_figures")
     spent_carryover = fields.Monetary(compute="_compute_figures")
     closing_carryover = fields.Monetary(
-        string="Carried over to the Next Year",
+        string="Carried Forward",
         compute="_compute_figures",
         help="Carried over, plus the surplus of the year, less what was spent of "
         "earlier surplus.",
@@ -162,7 +162,6 @@ class RuralVillageYear(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
-    @api.model
     def action_open_years(self):
         """Make the accounts that are missing for the villages in charge."""
         made = self._open_years()
@@ -316,7 +315,8 @@ class RuralVillageYear(models.Model):
             ]
         )
         entered = defaultdict(dict)
-        for account in accounts:
+        # NULL, which accounts made by the system carry, is found by "!=" as well.
+        for account in accounts.filtered("opening_entered"):
             key = account.village_id.id, account.scheme
             entered[key][account.year] = account.opening_entered
         return entered
