@@ -153,7 +153,6 @@ class RuralContractInstalment(models.Model):
             "invoice_date": row.date_due,
             "invoice_date_due": row.date_due,
             "invoice_payment_term_id": False,
-            "fiscal_position_id": False,
             "invoice_origin": row.contract_id.code,
             "invoice_line_ids": [
                 Command.create(
@@ -179,6 +178,7 @@ class RuralContractInstalment(models.Model):
             "account_id": row.contract_id._receivable_account().id,
             "balance": sign * row._amount_due(),
             "date_maturity": row.date_due,
+            "analytic_distribution": False,
         }
         lines = [
             {
@@ -213,6 +213,7 @@ class RuralContractInstalment(models.Model):
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "currency_id": self.currency_id.id,
+            "fiscal_position_id": False,
             "ref": self._label(),
             "rural_contract_id": contract.id,
             "rural_region_id": contract._voucher_region().id,
