@@ -84,7 +84,7 @@ class RuralFormIncome(models.AbstractModel):
             "contracted_total": _("Contracted until the Year"),
             "received_total": _("Received until the Year"),
             "arrears": _("Not Received until the Year"),
-            "carryover": _("Carried over to the Next Year"),
+            "carryover": _("Carried Forward"),
         }
         return {
             name: Shown(label, "money", _money(name), True)

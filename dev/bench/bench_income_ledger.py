@@ -92,14 +92,19 @@ def user(env, company, role, region):
 
 
 def ledger_page(env, who, region):
-    """80 rows of the ledger as the list shows them, rules included."""
+    """80 rows of the ledger and their number, as the list asks for them."""
     ledger = env["rural.income.ledger"].with_user(who)
-    spec = {name: {} for name in ("asset_id", "year", "scheme", *FIGURES)}
+    spec = {
+        name: {} for name in ("currency_id", "asset_id", "year", "scheme", *FIGURES)
+    }
     ours = best(
         lambda: ledger.web_search_read([], spec, limit=80, count_limit=10001), fresh=env
     )
     villages = env["rural.region"].search([("id", "child_of", region.id)])
-    bare = best(lambda: env.execute_query(bare_page(env, villages)))
+    groups = bare_page(env, villages)
+    count = SQL("SELECT COUNT(*) FROM (%s) x", groups)
+    page = SQL("%s ORDER BY year DESC LIMIT 80", groups)
+    bare = best(lambda: (env.execute_query(page), env.execute_query(count)))
     work = f"first page of the ledger, {who.login.removeprefix('bench_')}"
     return row(work, ours, bare, "≤ 3 x bare SQL or ≤ 0.3 s", 3, 0.3)
 
@@ -112,7 +117,7 @@ def bare_page(env, villages):
                general_account_id, SUM(amount)
           FROM account_analytic_line
          WHERE %(village)s = ANY(%(accounts)s) AND move_line_id IS NOT NULL
-         GROUP BY 1, 2, 3, 4, 5 ORDER BY year DESC LIMIT 80
+         GROUP BY 1, 2, 3, 4, 5
         """,
         accounts=villages.analytic_account_id.ids,
         **{tag: SQL.identifier(name) for tag, name in columns.items()},
