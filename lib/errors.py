@@ -56,7 +56,7 @@ CODES = {
     # accounts of the chart of 2004
     "old_account_unknown": "text",
     "old_account_removed": "the new chart has no such account: text, name",
-    "old_account_split": "its balance belongs to one of several: text, name, candidates",
+    "old_account_split": "belongs to one of several: text, name, candidates",
     # holders
     "bad_share": "a share that is not above 0 and at most 100: text",
     "shares_incomplete": "some holders have a share, others have none: text",

@@ -93,12 +93,13 @@ class RowParser(RowReader):
         row.values["contract_end"] = period.end if period else None
 
     def _read_money(self, row, field, cell, column):
-        super()._read_money(row, field, cell, column)
+        result = super()._read_money(row, field, cell, column)
         value = row.values[field]
         if field == "original_value" and value is not None:
             wan = self.unit_of(column) == "wan"
             if wan and amounts.looks_like_yuan(amounts.to_wan(value)):
                 row.warning(field, "looks_like_yuan", text=normalize(cell))
+        return result
 
     def _read_funding(self, row, field, cell, column):
         value = amounts.parse_amount(cell, self._unit(column))

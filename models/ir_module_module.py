@@ -15,7 +15,7 @@ class IrModuleModule(models.Model):
         """Odoo looks for charts in localisation modules only; ours stands beside
         those of l10n_cn.
         """
-        super()._compute_account_templates()
+        result = super()._compute_account_templates()
         values = self.env["account.chart.template"]._get_cn_rural_template_data()
         for module in self.filtered(lambda m: m.name == MODULE):
             module.account_templates = {
@@ -30,6 +30,7 @@ class IrModuleModule(models.Model):
                     module=MODULE,
                 )
             }
+        return result
 
     def write(self, vals):
         """Our chart is chosen, never loaded into a company by the installation:

@@ -160,8 +160,9 @@ class AccountChartTemplate(models.AbstractModel):
 
     def _create_outstanding_accounts(self, company, bank_prefix, code_digits):
         """A payment is booked on 101 or 102 at once; no accounts in between."""
-        if company.chart_template != CHART:
-            super()._create_outstanding_accounts(company, bank_prefix, code_digits)
+        if company.chart_template == CHART:
+            return None
+        return super()._create_outstanding_accounts(company, bank_prefix, code_digits)
 
     def _get_bank_fees_reco_account(self, company):
         if company.chart_template == CHART:
@@ -169,11 +170,12 @@ class AccountChartTemplate(models.AbstractModel):
         return super()._get_bank_fees_reco_account(company)
 
     def _post_load_data(self, template_code, company, template_data):
-        super()._post_load_data(template_code, company, template_data)
+        result = super()._post_load_data(template_code, company, template_data)
         if template_code == CHART and not company.parent_id:
             self._fill_payment_accounts(company)
             self._fill_account_parts(company)
             self._create_asset_profiles(company)
+        return result
 
     def _fill_payment_accounts(self, company):
         journals = self.env["account.journal"].search(
