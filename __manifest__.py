@@ -98,6 +98,8 @@
         "demo/res_users_demo.xml",
         "demo/rural_asset_demo.xml",
         "demo/rural_asset_step_demo.xml",
+        "demo/rural_books_demo.xml",
+        "demo/rural_books_step_demo.xml",
         "demo/mail_activity_demo.xml",
     ],
     "assets": {
