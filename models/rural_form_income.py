@@ -285,7 +285,7 @@ class RuralFormIncome(models.AbstractModel):
             (SELECT string_agg(to_char(c.date, 'YYYY-MM-DD') || ' '
                                || COALESCE(p.name, m.name, '') || ' '
                                || to_char(c.amount, 'FM999999999990.00'),
-                               '；' ORDER BY c.date, c.id)
+                               chr(10) ORDER BY c.date, c.id)
                FROM rural_receipt c
                LEFT JOIN account_move p ON p.id = c.payment_move_id
                LEFT JOIN account_move_line l ON l.id = c.move_line_id

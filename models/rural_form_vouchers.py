@@ -119,10 +119,11 @@ class RuralFormVouchers(models.AbstractModel):
               FROM (%(entries)s
                     UNION ALL
                     SELECT o.scheme, o.village_id, NULL, NULL, NULL, NULL,
-                           '上年结转', 0, 0, o.amount, 0
+                           z.name || '上年结转', 0, 0, o.amount, 0
                       FROM unnest(%(opened)s::int[], %(schemes)s::varchar[],
                                   %(amounts)s::numeric[])
-                           AS o (village_id, scheme, amount)) e
+                           AS o (village_id, scheme, amount)
+                      JOIN rural_region z ON z.id = o.village_id) e
               JOIN rural_region v ON v.id = e.village_id
               LEFT JOIN rural_region t ON t.id = v.township_id
               LEFT JOIN account_move m ON m.id = e.move_id

@@ -26,7 +26,7 @@ class TestFormVouchers(BookFormCommon):
 
     def test_balance_runs_from_the_opening(self):
         rows = self._village_rows(self._rows(self.xiangguan))
-        self.assertEqual(rows[0]["summary"], "上年结转")
+        self.assertEqual(rows[0]["summary"], "相官村上年结转")
         self.assertEqual(
             [fen(r["balance"]) for r in rows],
             [fen(x) for x in ("600", "1600.05", "1300.03", "1100.03")],
