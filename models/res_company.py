@@ -63,9 +63,7 @@ class ResCompany(models.Model):
         string="Invoice ahead of the Due Date (days)", default=15
     )
     rural_auto_post = fields.Boolean(string="Post at Once", default=True)
-    rural_expiring_days = fields.Integer(
-        string="Expiring Contracts (days)", default=60
-    )
+    rural_expiring_days = fields.Integer(string="Expiring Contracts (days)", default=60)
     rural_rent_floor = fields.Float(
         string="Low Rent below (% of value a year)", digits=(5, 2), default=3
     )

@@ -23,9 +23,7 @@ class ResUsers(models.Model):
     rural_sees_all_books = fields.Boolean(
         compute="_compute_rural_books", compute_sudo=True
     )
-    rural_item_domain = fields.Binary(
-        compute="_compute_rural_books", compute_sudo=True
-    )
+    rural_item_domain = fields.Binary(compute="_compute_rural_books", compute_sudo=True)
 
     # ------------------------------------------------------------
     # COMPUTE

@@ -119,7 +119,7 @@ class RuralContractInstalment(models.Model):
                 self.env._(
                     "Instalment %(number)s of %(contract)s stands on voucher "
                     "%(voucher)s. Delete the voucher while it is a draft, or reverse "
-                    "it and press “Release”; then change the instalment.",
+                    "it and press “Detach the Voucher”; then change the instalment.",
                     number=row.number,
                     contract=row.contract_id.display_name,
                     voucher=row.move_id.name or row.move_id.ref,

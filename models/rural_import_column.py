@@ -127,7 +127,7 @@ class RuralImportColumn(models.Model):
             "asset_code": _("Asset Code"),
             "asset_name": _("Asset"),
             "partner": _("Partner"),
-            "summary": _("Label"),
+            "summary": _("Summary"),
             "currency": _("Currency"),
             "carryover_general": _("Surplus of Earlier Years: General"),
             "carryover_pv": _("Surplus of Earlier Years: Photovoltaic"),

@@ -9,7 +9,7 @@ class RuralOpeningImportLine(models.Model):
     import_id = fields.Many2one(
         "rural.opening.import", required=True, index=True, ondelete="cascade"
     )
-    name = fields.Char(string="Label")
+    name = fields.Char(string="Summary")
     account_id = fields.Many2one("account.account")
     partner = fields.Char()
     currency_id = fields.Many2one(related="import_id.currency_id")
