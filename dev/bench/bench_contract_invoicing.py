@@ -41,7 +41,7 @@ def measure(env, booking):
         {
             "work": f"{work}: queries of the last batch vs the first",
             "value": (queries[-1], "queries"),
-            "yardstick": queries[0],
+            "yardstick": (queries[0], "queries"),
             "budget": "not more",
             "ok": queries[-1] <= queries[0],
         },
