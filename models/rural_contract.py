@@ -77,7 +77,7 @@ class RuralContract(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
-            ("running", "Running"),
+            ("running", "In Force"),
             ("expiring", "Expiring Soon"),
             ("expired", "Expired"),
             ("terminated", "Terminated"),

@@ -37,7 +37,7 @@ class RuralContractAsset(models.Model):
         help="The village whose income this part of the rent is.",
     )
     weight = fields.Float(
-        string="Share",
+        string="Share of the Rent",
         digits=(16, 4),
         default=1,
         help="Share of the rent in relation to the other rows.",

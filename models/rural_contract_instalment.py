@@ -68,7 +68,7 @@ class RuralContractInstalment(models.Model):
             ("planned", "Planned"),
             ("invoiced", "Invoiced"),
             ("partial", "Partly Received"),
-            ("received", "Received"),
+            ("received", "Settled"),
             ("cancelled", "Cancelled"),
         ],
         compute="_compute_state",

@@ -223,11 +223,13 @@ class RuralIncomeLedger(models.Model):
         """The items ``i`` that count: made by a voucher, and not by the closing
         of a year.
         """
+        journals = self.env["account.journal"].sudo().with_context(active_test=False)
+        closing = journals.search([("rural_closing", "=", True)])
         return SQL(
-            "i.move_line_id IS NOT NULL AND %s AND (i.journal_id IS NULL"
-            " OR i.journal_id NOT IN"
-            " (SELECT id FROM account_journal WHERE rural_closing))",
+            "i.move_line_id IS NOT NULL AND %s"
+            " AND (i.journal_id IS NULL OR i.journal_id <> ALL(%s::int[]))",
             SQL("i.date <= %s", until) if until else SQL("TRUE"),
+            closing.ids,
         )
 
     @api.model

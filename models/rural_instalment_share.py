@@ -92,6 +92,11 @@ class RuralInstalmentShare(models.Model):
                            COUNT(*) > 1 AS several
                       FROM rural_contract_asset o
                      GROUP BY o.contract_id) w ON w.contract_id = r.contract_id
+              CROSS JOIN LATERAL (
+                   SELECT round(i.amount * 100) AS amount,
+                          round(COALESCE(i.opening_received, 0) * 100)
+                              AS opening_received
+                   OFFSET 0) f
               LEFT JOIN LATERAL (%(amount_rest)s) x ON TRUE
               LEFT JOIN LATERAL (%(opening_rest)s) y ON TRUE
              WHERE i.cancelled IS NOT TRUE
@@ -106,7 +111,7 @@ class RuralInstalmentShare(models.Model):
     @api.model
     def _share_sql(self, column, rest):
         """The part rounded down, and a fen more for the largest remainders."""
-        fen = self._fen_sql(column)
+        fen = SQL.identifier("f", column)
         return SQL(
             "(div(%(fen)s * r.weight, w.weight)"
             " + COALESCE((%(rest)s.ahead < %(rest)s.fen)::int, 0)) / 100",
@@ -117,7 +122,7 @@ class RuralInstalmentShare(models.Model):
     @api.model
     def _rest_sql(self, column):
         """Fen that rounding down leaves, and how many rows come before this one."""
-        fen = self._fen_sql(column)
+        fen = SQL.identifier("f", column)
         return SQL(
             """
             SELECT %(fen)s - SUM(div(%(fen)s * o.weight, w.weight)) AS fen,
@@ -130,10 +135,6 @@ class RuralInstalmentShare(models.Model):
             """,
             fen=fen,
         )
-
-    @api.model
-    def _fen_sql(self, column):
-        return SQL("round(COALESCE(%s, 0) * 100)", SQL.identifier("i", column))
 
     @api.model
     def _unpacked(self, row_ids):

@@ -39,6 +39,15 @@ class RuralBooksCheckWizard(models.TransientModel):
     difference_count = fields.Integer(readonly=True)
 
     # ------------------------------------------------------------
+    # COMPUTE
+    # ------------------------------------------------------------
+
+    @api.depends("year_from", "year_to")
+    def _compute_display_name(self):
+        for check in self:
+            check.display_name = self.env._("Check of the Books")
+
+    # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 

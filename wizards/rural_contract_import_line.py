@@ -20,5 +20,5 @@ class RuralContractImportLine(models.Model):
         "rural.contract", string="On File", index="btree_not_null"
     )
     target = fields.Selection(
-        [("draft", "Draft"), ("running", "Running")], string="Becomes"
+        [("draft", "Draft"), ("running", "In Force")], string="Becomes"
     )
