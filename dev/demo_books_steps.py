@@ -121,7 +121,7 @@ for back, day, village, asset, amount, text in rows:
         continue
     region = env.ref("rural_asset.region_" + village)
     tags = env["rural.tags"]._distribution(region, env.ref("rural_asset." + asset))
-    text = text.replace("今年", str(year)).replace("上年", str(year - 1))
+    text = text.replace("今年", "%d年" % year).replace("上年", "%d年" % (year - 1))
     vals_list.append({
         "move_type": "entry",
         "date": date,

@@ -33,8 +33,8 @@ chance = random.Random(20231231)
 # Assets whose operator has no contract; those whose contract is a draft still.
 WITHOUT = ("asset_052",)
 DRAFTS = ("asset_016", "asset_038")
-UNWRITTEN = "asset_044"
-UNDECIDED = "asset_053"
+UNWRITTEN = "asset_046"
+UNDECIDED = "asset_047"
 TOO_LONG = "asset_023"
 RENEWED = "asset_012"
 LET_TWICE = "asset_039"
@@ -64,6 +64,9 @@ LABOUR = (
     "",
 )
 BREACH = "逾期三个月未付租金的,甲方有权解除合同并收回资产。"
+# Days from today until contracts of the first township end, beside those whose
+# end dev/make_demo.py has put near.
+ENDS_TOO = {"asset_034": -12, "asset_055": 31}
 YEARS = 3  # the term of contracts whose end is near, whatever day it is
 
 
@@ -383,7 +386,7 @@ PAID = {
     "asset_048": (38, 1, 0),
     "asset_021": (4, 1, 5000),
 }
-UNPAID = ("asset_015", OWES_FROM_BEFORE)
+UNPAID = ("asset_015", "asset_022", OWES_FROM_BEFORE)
 
 
 def receipt_rows(contracts):
@@ -753,7 +756,8 @@ def main():
     draw_papers(DEMO / "papers")
     assets = make_demo.make_assets()
     make_demo.give_papers(assets)
-    contracts = make_contracts(assets, make_demo.endings(assets))
+    ends = {**make_demo.endings(assets), **ENDS_TOO}
+    contracts = make_contracts(assets, ends)
     collect_partners(contracts)
     files = {
         "rural_books_demo.xml": book_elements(contracts),
