@@ -224,7 +224,8 @@ env["account.move"].create(vals_list).action_post()
 BOOKING = """
 today = datetime.date.today()
 opening = datetime.date(today.year - 2, 12, 31)
-month_end = today.replace(day=1) - datetime.timedelta(days=1)
+one_day = datetime.timedelta(days=1)
+month_end = (today + one_day).replace(day=1) - one_day
 for posted, until in ((True, opening), (False, month_end)):
     names = ["rural_asset." + name for name, kept in rows if kept == posted]
     assets = [env.ref(name).id for name in names]
