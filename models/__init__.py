@@ -4,6 +4,7 @@ from . import rural_procedure
 from . import rural_procedure_log
 from . import rural_background
 from . import rural_tags
+from . import rural_cached
 from . import rural_account_part
 from . import rural_use
 from . import rural_books_scoped

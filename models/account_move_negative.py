@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import html2plaintext
 
-from ..lib import hash_chain
+from ..lib import distributions, hash_chain
 from ..lib.key_words import first_word
 from .account_move_evidence import REVIEWERS
 from .rural_account_part import SPENDING
@@ -188,10 +188,8 @@ class AccountMoveLineNegative(models.Model):
 
     def _rural_has_use(self):
         """Whether any key of the distribution carries a direction of use."""
-        distribution = self.analytic_distribution
-        if not distribution:
-            return False
-        return bool(self.env["rural.tags"]._records(distribution, "use"))
+        named = distributions.account_ids(self.analytic_distribution)
+        return not self.env["rural.use"]._account_ids().isdisjoint(named)
 
     def _rural_texts(self):
         """Everything that the line and its voucher say."""

@@ -63,6 +63,7 @@ class RuralAccountPart(models.Model):
 
     _name = "rural.account.part"
     _description = "Part of an Account"
+    _inherit = ["rural.cached"]
     _order = "company_id, part, sequence, id"
     _rec_name = "account_id"
 
@@ -88,26 +89,6 @@ class RuralAccountPart(models.Model):
         "UNIQUE(company_id, account_id)",
         "An account plays one part only: change its part instead of adding another.",
     )
-
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        parts = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return parts
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # ------------------------------------------------------------
     # BUSINESS

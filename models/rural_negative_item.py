@@ -11,6 +11,7 @@ class RuralNegativeItem(models.Model):
 
     _name = "rural.negative.item"
     _description = "Item of the Negative List"
+    _inherit = ["rural.cached"]
     _order = "sequence, code"
     _rec_names_search = ["name", "code"]
 
@@ -31,26 +32,6 @@ class RuralNegativeItem(models.Model):
     )
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")
-
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        items = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return items
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 # The five directions of 来安县收益分配管理办法, annex 1; land rent and upkeep come
 # off first, the other four are what the income is spent on.
@@ -29,7 +30,7 @@ class RuralUse(models.Model):
 
     _name = "rural.use"
     _description = "Direction of Use"
-    _inherit = ["rural.code"]
+    _inherit = ["rural.code", "rural.cached"]
 
     direction = fields.Selection(DIRECTIONS, required=True, default="other")
     scheme = fields.Selection(SCHEMES, required=True, default="general")
@@ -79,6 +80,13 @@ class RuralUse(models.Model):
     def _sync_analytic_account(self):
         """Keep the account in the plan 使用方向 in step with name, code, archive."""
         self.env["rural.tags"]._sync(self, "use")
+
+    @api.model
+    @ormcache()
+    def _account_ids(self):
+        """The analytic accounts of all uses: few, and asked for every line posted."""
+        uses = self.sudo().with_context(active_test=False).search([])
+        return frozenset(uses.analytic_account_id.ids)
 
     def _figure(self):
         """The figure of the income ledger that spending on this use counts in."""

@@ -44,6 +44,19 @@ class ImportCase(RuralCommon):
         return cls._import(data, filename="county-ledger-a.xlsx", **vals)
 
 
+class FindingsMixin:
+    """What a check finds, for tests of an import; they have ``_import``."""
+
+    def _found(self, rows, **vals):
+        """``{(row, column letter): (severity, message)}`` after the check."""
+        record = self._import(rows, **vals)
+        record.action_check()
+        return {
+            (i.row, i.column.split(" ")[0]): (i.severity, i.message)
+            for i in record.issue_ids
+        }
+
+
 def workbook(rows, title="资产", merges=()):
     """Bytes of a workbook with one sheet of these rows."""
     book = openpyxl.Workbook()

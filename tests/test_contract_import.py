@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
 from .common_books import BooksCommon
-from .common_import import workbook
+from .common_import import FindingsMixin, workbook
 
 TODAY = "2025-06-30"
 HEAD = (
@@ -45,7 +45,7 @@ def contract_row(**changes):
     return list(row.values())
 
 
-class ContractImportCase(BooksCommon):
+class ContractImportCase(FindingsMixin, BooksCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -59,15 +59,6 @@ class ContractImportCase(BooksCommon):
         return imports.create(
             {"file": base64.b64encode(data), "filename": "合同.xlsx", **vals}
         )
-
-    def _found(self, rows, **vals):
-        """``{(row, column letter): (severity, message)}`` after the check."""
-        record = self._import(rows, **vals)
-        record.action_check()
-        return {
-            (i.row, i.column.split(" ")[0]): (i.severity, i.message)
-            for i in record.issue_ids
-        }
 
     def _take_in(self, rows, **vals):
         """The contracts after the import."""

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
 from .common_books import BooksCommon
-from .common_import import workbook
+from .common_import import FindingsMixin, workbook
 
 TODAY = "2025-03-31"
 HEAD = (
@@ -37,7 +37,7 @@ def balances(village="相官村", cash=50000):
     ]
 
 
-class OpeningCase(BooksCommon):
+class OpeningCase(FindingsMixin, BooksCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -50,15 +50,6 @@ class OpeningCase(BooksCommon):
         return imports.create(
             {"file": base64.b64encode(data), "filename": "期初.xlsx", **vals}
         )
-
-    def _found(self, rows, **vals):
-        """``{(row, column letter): (severity, message)}`` after the check."""
-        record = self._import(rows, **vals)
-        record.action_check()
-        return {
-            (i.row, i.column.split(" ")[0]): (i.severity, i.message)
-            for i in record.issue_ids
-        }
 
     def _take_in(self, rows, **vals):
         """The opening entries after the import."""
