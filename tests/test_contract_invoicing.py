@@ -246,7 +246,7 @@ class TestContractInvoicing(ReceiptCommon):
         moves, reasons = rows._make_vouchers_safely()
         self.assertEqual(len(moves), 2)
         self.assertEqual(list(reasons), [bad])
-        self.assertIn("names no asset", reasons[bad])
+        self.assertIn(bad.contract_id.name, reasons[bad])
 
     def test_the_nightly_run_tells_the_responsible(self):
         today = fields.Date.context_today(self.company)
@@ -276,7 +276,7 @@ class TestContractInvoicing(ReceiptCommon):
             )
         )
         self.assertEqual(len(activity), 1)
-        self.assertIn("names no asset", activity.note)
+        self.assertIn(bad.name, activity.note)
         self.env.cr.execute(
             "INSERT INTO rural_contract_asset (contract_id, asset_id, beneficiary_id, "
             "weight, company_id) VALUES (%s, %s, %s, 1, %s)",
@@ -316,4 +316,4 @@ class TestContractInvoicing(ReceiptCommon):
                 run._job_batch()
         self.assertEqual((run.state, run.done_count), ("done", 4))
         self.assertEqual(run.issue_ids.instalment_id, bad)
-        self.assertIn("names no asset", run.issue_ids.reason)
+        self.assertIn(bad.contract_id.name, run.issue_ids.reason)

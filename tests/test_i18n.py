@@ -20,7 +20,7 @@ CJK = re.compile(r"[\u3400-\u9fff]")
 # What stays as it is in a Chinese sentence: placeholders, tags, code, names of
 # packages such as fonts-noto-cjk, file extensions.
 MARKUP = re.compile(
-    r"%\(\w+\)\w|\{[^}]*\}|<[^>]*>|\w+(?:[-.][\w.]*\w)+|\.\w+|https?://\S+"
+    r"%\(\w+\)(?:\.\d+)?\w|\{[^}]*\}|<[^>]*>|\w+(?:[-.][\w.]*\w)+|\.\w+|https?://\S+"
 )
 TAG = re.compile(r"<[^>]*>")
 PLACEHOLDER = re.compile(

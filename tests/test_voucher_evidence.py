@@ -63,7 +63,7 @@ class TestEvidence(TagsCase):
         self.assertFalse(move.rural_lacks_evidence)
 
     def test_depreciation_rests_on_the_card(self):
-        lines = [("51103", 100, self._tags(self.xiangguan)), ("152", -100, False)]
+        lines = [("51103", 100, self.income), ("152", -100, False)]
         move = self._voucher(lines, post=False)
         move.attachment_ids.unlink()
         move.action_post()

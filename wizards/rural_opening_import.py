@@ -45,7 +45,7 @@ class RuralOpeningImport(models.Model):
         "day after.",
     )
     chart = fields.Selection(
-        [("2023", "2023 (财会〔2023〕14号)"), ("2004", "2004 (财会〔2004〕12号)")],
+        [("2023", "财会〔2023〕14号"), ("2004", "财会〔2004〕12号")],
         string="Account Codes of",
         required=True,
         default="2023",

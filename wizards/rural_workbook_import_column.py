@@ -12,7 +12,7 @@ class RuralWorkbookImportColumn(models.AbstractModel):
     _order = "import_id, sheet_no, position"
     _rec_name = "label"
 
-    _kind = ""
+    _kind = "asset"
 
     sheet_no = fields.Integer()
     sheet = fields.Char(readonly=True)
