@@ -4,6 +4,7 @@ from odoo.tools import ormcache
 from ..lib import receipts
 from . import receipt_facts
 from .rural_account_part import INCOME
+from .rural_use import SCHEMES
 
 # Settled with money that came in before: it counts as money when it is used.
 TAKEN_IN_BEFORE = ("advance", "deposit")
@@ -29,7 +30,7 @@ class RuralReceipt(models.Model):
     year = fields.Integer(required=True)
     amount = fields.Monetary(required=True)
     scheme = fields.Selection(
-        selection=lambda self: self.env["rural.use"]._fields["scheme"].selection,
+        SCHEMES,
         required=True,
     )
     village_id = fields.Many2one("rural.region", required=True, ondelete="restrict")

@@ -12,6 +12,9 @@ BUCKETS = [
 # the first day of delay of each bucket
 FROM_DAY = {"d30": 1, "d90": 31, "d180": 91, "d365": 181, "older": 366}
 
+from .rural_contract_instalment import INSTALMENT_KINDS
+from .rural_use import SCHEMES
+
 
 class RuralReceivableAgeing(models.Model):
     """应收账龄: every open instalment in the bucket of its delay as of today."""
@@ -26,16 +29,8 @@ class RuralReceivableAgeing(models.Model):
     contract_id = fields.Many2one("rural.contract", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Operator", readonly=True)
     user_id = fields.Many2one("res.users", string="Responsible", readonly=True)
-    kind = fields.Selection(
-        selection=lambda self: (
-            self.env["rural.contract.instalment"]._fields["kind"].selection
-        ),
-        readonly=True,
-    )
-    scheme = fields.Selection(
-        selection=lambda self: self.env["rural.use"]._fields["scheme"].selection,
-        readonly=True,
-    )
+    kind = fields.Selection(INSTALMENT_KINDS, readonly=True)
+    scheme = fields.Selection(SCHEMES, readonly=True)
     village_id = fields.Many2one("rural.region", readonly=True)
     township_id = fields.Many2one("rural.region", readonly=True)
     county_id = fields.Many2one("rural.region", readonly=True)
