@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .rural_contract_instalment import INSTALMENT_KINDS
+from .rural_use import SCHEMES
+
 BUCKETS = [
     ("current", "Not Due"),
     ("d30", "1–30 Days"),
@@ -11,9 +14,6 @@ BUCKETS = [
 ]
 # the first day of delay of each bucket
 FROM_DAY = {"d30": 1, "d90": 31, "d180": 91, "d365": 181, "older": 366}
-
-from .rural_contract_instalment import INSTALMENT_KINDS
-from .rural_use import SCHEMES
 
 
 class RuralReceivableAgeing(models.Model):
