@@ -34,15 +34,16 @@ from . import rural_contract_workflow
 from . import rural_contract_followup
 from . import rural_contract_related
 from . import rural_contract_health
-from . import rural_receivable_ageing
 from . import rural_contract_booking
 from . import rural_contract_row
 from . import rural_contract_asset
 from . import rural_contract_instalment
 from . import rural_contract_instalment_terms
 from . import rural_contract_invoicing
+from . import rural_contract_arrears
 from . import rural_contract_collecting
 from . import rural_contract_document
+from . import rural_receivable_ageing
 from . import rural_asset_contract
 from . import rural_receipt
 from . import rural_packed_row
@@ -80,6 +81,7 @@ from . import account_move_line
 from . import account_move_opening
 from . import account_move_contract
 from . import account_move_line_contract
+from . import account_move_line_opening
 from . import account_partial_reconcile
 from . import account_payment
 from . import template_cn_rural
