@@ -361,7 +361,7 @@ class RuralAsset(models.Model):
     def _compute_display_name(self):
         for asset in self:
             asset.display_name = (
-                f"[{asset.code}] {asset.name}" if asset.code else (asset.name or "")
+                f"{asset.name} [{asset.code}]" if asset.code else (asset.name or "")
             )
 
     @api.depends("category_id")
