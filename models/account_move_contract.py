@@ -48,10 +48,7 @@ class AccountMove(models.Model):
         for move in self.filtered("rural_contract_id"):
             rows = move.sudo().rural_instalment_ids
             due = sum(row._amount_due() for row in rows)
-            claims = move.line_ids.filtered(
-                lambda line: line.account_type in ("asset_receivable",)
-            )
-            claimed = abs(sum(claims.mapped("balance")))
+            claimed = abs(sum(rows._claim_lines().mapped("balance")))
             if rows and claimed - due > float(FEN) / 2:
                 raise UserError(
                     self.env._(

@@ -11,7 +11,12 @@ from odoo.tools import SQL
 RECEIVABLE = ("asset_receivable", "liability_payable")
 FIELDS = {
     "account.move": ["state", "date", "journal_id", "reversed_entry_id"],
-    "account.move.line": ["move_id", "account_id", "balance"],
+    "account.move.line": [
+        "move_id",
+        "account_id",
+        "balance",
+        "rural_opening_item_id",
+    ],
     "account.partial.reconcile": [
         "debit_move_id",
         "credit_move_id",
@@ -118,7 +123,9 @@ def money(env, move_ids, money_ids):
 
 
 def vouchers(env, move_ids, income_ids, money_ids):
-    """``{voucher id: Voucher}``: income and receivable of each, as booked."""
+    """``{voucher id: Voucher}``: income and receivable of each, as booked; claims
+    taken over from an opening entry count as they stand anew.
+    """
     in_hand = money(env, move_ids, money_ids)
     rows = env.execute_query(
         SQL(
@@ -128,7 +135,8 @@ def vouchers(env, move_ids, income_ids, money_ids):
                        WHERE l.account_id = ANY(%(income)s)) * 100), 0)::bigint,
                    COALESCE(round(SUM(l.balance) FILTER (
                        WHERE a.account_type IN %(receivable)s
-                         AND a.id <> ALL(%(money)s)) * 100), 0)::bigint
+                         AND a.id <> ALL(%(money)s)
+                         AND l.rural_opening_item_id IS NULL) * 100), 0)::bigint
               FROM account_move m
               JOIN account_move_line l ON l.move_id = m.id
               JOIN account_account a ON a.id = l.account_id

@@ -68,7 +68,10 @@ class RuralContractInstalment(models.Model):
     def _claim_lines(self):
         """The lines of the vouchers that claim the money."""
         return self.move_id.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
+            lambda line: (
+                line.account_type == "asset_receivable"
+                and not line.rural_opening_item_id
+            )
         )
 
     def _open_claims(self):

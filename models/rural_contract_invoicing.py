@@ -134,18 +134,29 @@ class RuralContractInstalment(models.Model):
 
     def _create_vouchers(self, company):
         rows = self.sorted("date_due")
-        invoice = company.rural_contract_booking == "invoice"
-        journal = self._voucher_journal(company, "sale" if invoice else "general")
-        prepare = rows._prepare_invoice if invoice else rows._prepare_entry
+        journals = {
+            kind: self._voucher_journal(company, kind) for kind in ("sale", "general")
+        }
+        claims = rows._opening_claims()
         moves = self.env["account.move"].create(
-            [{**prepare(row), "journal_id": journal.id} for row in rows]
+            [row._prepare_move(journals, *row._take_from(claims)) for row in rows]
         )
         for row, move in zip(rows.sudo(), moves, strict=True):
             row.move_id = move
         return moves
 
+    def _prepare_move(self, journals, taken, shares):
+        """An invoice or a journal entry, as the company has it; what takes a claim
+        over can only be an entry.
+        """
+        if self.company_id.rural_contract_booking == "invoice" and not taken:
+            kind, vals = "sale", self._prepare_invoice(self, shares)
+        else:
+            kind, vals = "general", self._prepare_entry(self, shares, taken)
+        return {**vals, "journal_id": journals[kind].id}
+
     @api.model
-    def _prepare_invoice(self, row):
+    def _prepare_invoice(self, row, shares):
         move_type = MOVE_TYPES[row.kind]
         return {
             **row._prepare_voucher(),
@@ -165,12 +176,12 @@ class RuralContractInstalment(models.Model):
                         "analytic_distribution": tags,
                     }
                 )
-                for label, account, amount, tags in row._shares()
+                for label, account, amount, tags in shares
             ],
         }
 
     @api.model
-    def _prepare_entry(self, row):
+    def _prepare_entry(self, row, shares, taken):
         sign = -1 if row.kind == "refund" else 1
         partner = row.partner_id.commercial_partner_id
         claim = {
@@ -187,8 +198,9 @@ class RuralContractInstalment(models.Model):
                 "balance": -sign * float(amount),
                 "analytic_distribution": tags,
             }
-            for label, account, amount, tags in row._shares()
+            for label, account, amount, tags in shares
         ]
+        lines += self._prepare_takeovers(row, taken)
         return {
             **row._prepare_voucher(),
             "move_type": "entry",

@@ -7,6 +7,7 @@ from . import test_asset_import_files
 from . import test_asset_register
 from . import test_book_comparison
 from . import test_books_check
+from . import test_books_tours
 from . import test_chart
 from . import test_concurrency
 from . import test_contract
@@ -47,6 +48,7 @@ from . import test_lib_workbook_guard
 from . import test_lib_workbook_reader
 from . import test_negative_list
 from . import test_oca_asset
+from . import test_opening_arrears
 from . import test_opening_import
 from . import test_procedure_log
 from . import test_receipt_concurrency

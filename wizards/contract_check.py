@@ -103,6 +103,7 @@ class ContractCheck(WorkbookCheck):
             self._judge(contract)
         self._match_existing()
         self._find_overlaps()
+        self._warn_of_openings()
         for contract in self.contracts:
             self._settle(contract)
 
@@ -560,6 +561,46 @@ class ContractCheck(WorkbookCheck):
                 params = {"asset": self.assets[asset].name, "other": name}
                 contract.row.warning("date_start", "overlap", **params)
                 return
+
+    # ------------------------------------------------------------
+    # arrears in opening entries
+    # ------------------------------------------------------------
+
+    def _warn_of_openings(self):
+        """Arrears that a village's opening entry holds: the voucher takes them over."""
+        contracts = [c for c in self.contracts if c.partner_id and c.schedule]
+        villages = {village for c in contracts for _asset, village in c.lines}
+        partners = self.env["res.partner"].browse({c.partner_id for c in contracts})
+        claims = defaultdict(list)
+        for item in self.env["account.move.line"]._rural_opening_items(
+            partners, self.env["rural.region"].browse(villages)
+        ):
+            claims[item.partner_id.commercial_partner_id.id].append(item)
+        for contract in contracts:
+            partner = partners.browse(contract.partner_id).commercial_partner_id
+            self._warn_of_opening(contract, claims[partner.id])
+
+    def _warn_of_opening(self, contract, items):
+        known = self.env["rural.contract"].browse(contract.first.record_id)
+        if known and known.state != "draft":
+            return
+        for item in items:
+            due = [r.amount for r in contract.schedule if r.date_due <= item.date]
+            left = sum(due, ZERO) - (contract.paid or ZERO)
+            amount = min(left, fen(item.amount_residual))
+            if amount > 0 and self._may_mean(item, contract):
+                row, entry = contract.row, item.move_id.display_name
+                params = {"amount": amount, "entry": entry}
+                row.warning(self._paid_field(row), "arrears_in_opening", **params)
+                return
+
+    def _may_mean(self, item, contract):
+        """Whether the item is of a village, and of no other asset, of the contract."""
+        asset = item.rural_asset_id.id
+        return any(
+            village == item.rural_village_id.id and asset in (False, line_asset)
+            for line_asset, village in contract.lines
+        )
 
     # ------------------------------------------------------------
     # what becomes of it

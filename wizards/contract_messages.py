@@ -108,6 +108,12 @@ def payment_messages(env):
             "Nothing says what was received: %(due)s yuan due so far would be in "
             "arrears. Fill in 已收至 or 累计已收."
         ),
+        "arrears_in_opening": _(
+            "%(amount)s yuan of the arrears stand in the opening entry %(entry)s as "
+            "well. The voucher takes the claim over from there, so that it counts "
+            "once. If the entry means another claim, reverse it and import the balance "
+            "with the asset that it belongs to."
+        ),
         "overpaid": _(
             "%(received)s yuan received are more than the %(total)s yuan of the whole "
             "term. Correct the amount or the terms."

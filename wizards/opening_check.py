@@ -419,18 +419,18 @@ class OpeningCheck(WorkbookCheck):
                     village.new_carryovers[scheme] = amount
 
     def _warn_of_instalments(self):
-        """Rent in arrears that the contracts will invoice is a receivable twice."""
+        """Rent in arrears of contracts: their vouchers take the claim over."""
         rows = {
             (village.region_id, planned.row.values.get("partner_id")): planned.row
             for village in self.villages
             for planned in village.balances
-            if planned.row.values.get("partner_id") and planned.row.values["amount"] > 0
+            if planned.row.values.get("partner_id") and self._is_claim(planned.row)
         }
         open_rows = self.env["rural.contract.instalment"]._read_group(
             [
                 ("partner_id", "in", [partner for _region, partner in rows]),
                 ("village_id", "in", [region for region, _partner in rows]),
-                ("kind", "=", "rent"),
+                ("kind", "!=", "refund"),
                 ("move_id", "=", False),
                 ("amount_open", ">", 0),
                 ("date_due", "<=", self.record.date),
@@ -443,6 +443,10 @@ class OpeningCheck(WorkbookCheck):
             if row:
                 params = {"amount": amount, "contract": contracts[0].display_name}
                 row.warning("partner", "instalments_open", **params)
+
+    def _is_claim(self, row):
+        account = self.env["account.account"].browse(row.values.get("account_id"))
+        return account.account_type == "asset_receivable" and row.values["amount"] > 0
 
     def _settle(self, village):
         if village.wrong:

@@ -68,9 +68,9 @@ def account_messages(env):
             "each creditor if you know them."
         ),
         "instalments_open": _(
-            "%(contract)s has %(amount)s yuan due before and not invoiced; it will be "
-            "invoiced as well. If that is the same money, leave it out here, or enter "
-            "it as received on the contract."
+            "%(contract)s has %(amount)s yuan due before and not invoiced. Its voucher "
+            "takes this claim over, so that it counts once. If it is another claim, "
+            "name the asset that it belongs to."
         ),
     }
 
