@@ -19,6 +19,11 @@ class ResConfigSettings(models.TransientModel):
     rural_background_rows = fields.Integer(
         related="company_id.rural_background_rows", readonly=False
     )
+    rural_lock_date = fields.Date(
+        string="Books Closed up to",
+        related="company_id.fiscalyear_lock_date",
+        readonly=False,
+    )
     rural_evidence = fields.Selection(
         related="company_id.rural_evidence", readonly=False
     )

@@ -274,8 +274,8 @@ class RuralContractReceipt(models.TransientModel):
             raise UserError(
                 self.env._(
                     "The books are closed up to %(lock)s: a receipt cannot be dated "
-                    "%(date)s. Date it after that day, or have the period opened under "
-                    "the settings of accounting.",
+                    "%(date)s. Date it after that day, or have the day moved under "
+                    "Settings / Project Assets (Books Closed up to).",
                     lock=locks[-1][0],
                     date=self.date,
                 )
