@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 /**
  * Choose a value of a many2one by typing it.
  */
-function choose(field, text) {
+export function choose(field, text) {
     return [
         {
             trigger: `.o_field_widget[name='${field}'] input`,
@@ -19,7 +19,7 @@ function choose(field, text) {
 /**
  * Open a menu of the app.
  */
-function menu(section, entry) {
+export function menu(section, entry) {
     return [
         {
             trigger: `.o_menu_sections [data-menu-xmlid='rural_asset.${section}']`,
