@@ -22,8 +22,9 @@ class AccountMoveLineOpening(models.Model):
 
     def _copy_data_extend_business_fields(self, values):
         """What a reversal gives back is no new claim either."""
-        super()._copy_data_extend_business_fields(values)
+        result = super()._copy_data_extend_business_fields(values)
         values["rural_opening_item_id"] = self.rural_opening_item_id.id
+        return result
 
     # ------------------------------------------------------------
     # BUSINESS

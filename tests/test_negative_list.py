@@ -82,6 +82,26 @@ class TestNegativeList(TagsCase):
         move = self._voucher(lines, post=False)
         self.assertRefused(move.action_post, "偿还债务和垫资", "201")
 
+    def test_lines_are_examined_without_a_query_each(self):
+        """Opening entries of a county have thousands of lines."""
+        lines = [
+            line
+            for village in (self.xiangguan, self.qianying)
+            for line in [("151", 1, self._tags(village)), ("311", -1, False)] * 20
+        ]
+        move = self._voucher(lines, post=False)
+        move._rural_negative_hits()
+        with self.assertQueryCount(0):
+            self.assertFalse(move._rural_negative_hits())
+
+    def test_a_new_direction_of_use_is_known_at_once(self):
+        self.assertTrue(self._use("11")._account_ids())
+        use = self.env["rural.use"].create({"name": "新用途", "code": "X9"})
+        tags = self._tags(self.xiangguan, use=use)
+        move = self._voucher([("513", 50, tags), ("102", -50, False)], post=False)
+        self.assertTrue(move.line_ids[0]._rural_has_use())
+        self.assertFalse(move.line_ids[1]._rural_has_use())
+
     def test_warn_posts_with_a_note(self):
         self.company.rural_negative = "warn"
         move = self._bad()
