@@ -1,7 +1,13 @@
+from psycopg2.extras import Json
+
 from odoo import api, models
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 from ..lib import distributions
+from .bulk_insert import bulk_insert, reserve_ids
+
+# From how many new accounts on they are inserted without the ORM.
+MANY = 50
 
 # tag → (its analytic plan, the records whose accounts stand in it)
 TAGS = {
@@ -42,11 +48,16 @@ class RuralTags(models.AbstractModel):
 
         Superuser, as village staff never touch the plans. New accounts are
         created in one batch; ``records`` have ``analytic_account_id`` and ``code``.
+        Many at once, as an import registers them, go past the ORM: it took a
+        fifth of the time of 10,000 assets.
         """
         records, plan = records.sudo(), self._plan(tag)
         for record in records.filtered("analytic_account_id"):
             record.analytic_account_id.write(self._account_vals(record, name))
         new = records.filtered(lambda r: not r.analytic_account_id)
+        if len(new) >= MANY:
+            self._insert_accounts(new, plan, name)
+            return
         quiet = {"tracking_disable": True, "mail_create_nosubscribe": True}
         accounts = self.env["account.analytic.account"].sudo().with_context(**quiet)
         created = accounts.create(
@@ -54,6 +65,34 @@ class RuralTags(models.AbstractModel):
         )
         for record, account in zip(new, created, strict=True):
             record.analytic_account_id = account
+
+    @api.model
+    def _insert_accounts(self, records, plan, name):
+        accounts = self.env["account.analytic.account"].sudo()
+        ids = reserve_ids(accounts, len(records))
+        bulk_insert(accounts, self._account_rows(records, plan, name, ids))
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s r SET analytic_account_id = v.account_id"
+                " FROM (VALUES %s) v (id, account_id) WHERE r.id = v.id",
+                SQL.identifier(records._table),
+                SQL(", ").join(zip(records.ids, ids, strict=True)),
+            )
+        )
+        records.invalidate_recordset(["analytic_account_id"], flush=False)
+
+    @api.model
+    def _account_rows(self, records, plan, name, ids):
+        for record, account_id in zip(records, ids, strict=True):
+            vals = self._account_vals(record, name)
+            yield {
+                **vals,
+                "id": account_id,
+                "name": Json({"en_US": vals["name"]}),
+                "company_id": vals["company_id"] or None,
+                "plan_id": plan.id,
+                "root_plan_id": plan.root_id.id,
+            }
 
     @api.model
     def _account_vals(self, record, name):

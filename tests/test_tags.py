@@ -2,6 +2,7 @@
 
 from odoo.exceptions import UserError
 
+from ..models.rural_tags import MANY
 from .common import RuralCommon
 
 
@@ -29,6 +30,21 @@ class TestTagAccounts(RuralCommon):
         )
         asset.name = "相官村二号大棚"
         self.assertEqual(account.name, "相官村二号大棚")
+
+    def test_many_accounts_at_once_are_like_one(self):
+        assets = self.env["rural.asset"].create(
+            [self._asset_vals(name=f"大棚{number}") for number in range(MANY)]
+        )
+        assets.with_user(self.users["officer"]).action_register()
+        self.env.invalidate_all()
+        one = self._asset(state="registered").analytic_account_id
+        for asset in assets:
+            account = asset.analytic_account_id
+            self.assertEqual((account.name, account.code), (asset.name, asset.code))
+            for name in ("plan_id", "root_plan_id", "company_id", "active"):
+                self.assertEqual(account[name], one[name], name)
+        found = one.search([("name", "=", "大棚7")])
+        self.assertEqual(found, assets[7].analytic_account_id)
 
     def test_asset_account_moves_to_the_company_of_its_region(self):
         asset = self._asset(state="registered")
