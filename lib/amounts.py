@@ -104,6 +104,15 @@ def parse_quantity(value):
     return parse_number(value), ""
 
 
+def of_float(amount):
+    """The amount in yuan of whole fen that a float field holds.
+
+    >>> of_float(0.1 + 0.2), of_float(1234.56)
+    (Decimal('0.3'), Decimal('1234.56'))
+    """
+    return Decimal(str(round(amount, 2)))
+
+
 def to_wan(yuan):
     """万元 of an amount in yuan and fen: exact, six decimals.
 

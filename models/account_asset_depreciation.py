@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import split_every
 
 from ..lib import depreciation
+from ..lib.amounts import of_float
 from .bulk_insert import bulk_insert, reserve_ids
 
 _logger = logging.getLogger(__name__)
@@ -60,8 +61,8 @@ class AccountAssetDepreciation(models.Model):
         kept = lines.filtered(lambda line: line.move_id or line.init_entry)
         (lines - kept).unlink()
         last = kept.sorted("line_date")[-1:]
-        base = _fen(self.depreciation_base)
-        done = sum((_fen(line.amount) for line in kept), Decimal(0))
+        base = of_float(self.depreciation_base)
+        done = sum((of_float(line.amount) for line in kept), Decimal(0))
         parts = depreciation.remaining(
             base,
             self.method_number * 12,
@@ -202,13 +203,9 @@ class AccountAssetDepreciation(models.Model):
                 break
 
 
-def _fen(amount):
-    return Decimal(str(round(amount, 2)))
-
-
 def _salvage(value, percent):
     """The residual value in yuan: what is left when all is depreciated."""
-    value = _fen(value)
+    value = of_float(value)
     if value < 0:
         return -_salvage(-value, percent)
     return value - depreciation.depreciable(value, Decimal(str(percent)) / 100)

@@ -126,12 +126,3 @@ class AccountPayment(models.Model):
         self._generate_journal_entry(line_ids=[(0, 0, vals) for vals in [cash, *lines]])
         money = self.move_id.line_ids.sorted("id")
         return money.filtered(lambda line: line.account_id.id != cash["account_id"])
-
-
-def common_region(regions):
-    """The lowest region that all of these belong to; none when they share none."""
-    for column in ("village_id", "township_id", "county_id"):
-        above = {region[column] for region in regions}
-        if len(above) == 1 and (region := above.pop()):
-            return region
-    return regions.browse()

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..lib import asset_code, depreciation
+from ..lib.amounts import of_float
 from .res_company import ASSET_CODE_PATTERN
 from .rural_asset_category import ASSET_CLASSES, ASSET_FORMS
 from .rural_asset_right_mixin import HOLDER_LEVELS
@@ -391,7 +392,7 @@ class RuralAsset(models.Model):
     def _compute_net_value(self):
         today = fields.Date.context_today(self)
         for asset in self:
-            value = Decimal(str(round(asset.original_value, 2)))
+            value = of_float(asset.original_value)
             gone = asset._accumulated_as_of(today)
             asset.accumulated_depreciation = float(gone)
             asset.net_value = float(value - gone)
@@ -469,7 +470,7 @@ class RuralAsset(models.Model):
         """Straight-line depreciation in 元 up to ``date``, as a Decimal."""
         self.ensure_one()
         return depreciation.accumulated(
-            Decimal(str(round(self.original_value, 2))),
+            of_float(self.original_value),
             Decimal(str(self.residual_rate)) / 100,
             self.useful_life,
             self.date_completed or None,

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..lib import asset_rules
+from ..lib.amounts import of_float
 from .rural_procedure import STATE_TOKEN, Transition
 
 EDITORS = (
@@ -217,13 +218,10 @@ class RuralAssetWorkflow(models.Model):
             first_year=self.company_id.rural_first_year
             or self.env.company.rural_first_year,
             today=fields.Date.context_today(self),
-            original_value=Decimal(str(round(self.original_value, 2))),
+            original_value=of_float(self.original_value),
             contract_start=self.contract_start,
             contract_end=self.contract_end,
-            funding=[
-                Decimal(str(round(amount, 2)))
-                for amount in self.funding_ids.mapped("amount")
-            ],
+            funding=[of_float(amount) for amount in self.funding_ids.mapped("amount")],
             shares=[
                 Decimal(str(round(share, 4))) for share in ownership.mapped("share")
             ],

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-from ..lib.amounts import split_largest_remainder
+from ..lib.amounts import of_float, split_largest_remainder
 
 
 class RuralContractAsset(models.Model):
@@ -109,6 +109,6 @@ class RuralContractAsset(models.Model):
         weights = [Decimal(str(round(row.weight, 4))) for row in rows]
         index = list(rows).index(self)
         return [
-            split_largest_remainder(Decimal(str(round(amount, 2))), weights)[index]
+            split_largest_remainder(of_float(amount), weights)[index]
             for amount in (contract._yearly_amount(), contract.deposit)
         ]

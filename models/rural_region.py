@@ -264,12 +264,15 @@ class RuralRegion(models.Model):
         self.env["rural.tags"]._sync(villages, "village", name="full_name")
 
     def _common_region(self):
-        """The lowest region that all of these villages belong to.
+        """The lowest region that all of these belong to.
 
-        One village is itself; villages of one township give the township, of one
-        county the county; none give none.
+        One region is itself; villages of one township give the township, of one
+        county the county; none, or regions that share none, give none.
         """
-        for regions in (self, self.township_id, self.county_id):
-            if len(regions) == 1:
-                return regions
+        if len(self) == 1:
+            return self
+        for column in ("village_id", "township_id", "county_id"):
+            above = {region[column] for region in self}
+            if len(above) == 1 and (region := above.pop()):
+                return region
         return self.browse()

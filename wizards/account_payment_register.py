@@ -1,7 +1,5 @@
 from odoo import models
 
-from ..models.account_payment import common_region
-
 
 class AccountPaymentRegister(models.TransientModel):
     """Odoo's own wizard gives its payments the region and contract of the vouchers."""
@@ -20,6 +18,6 @@ class AccountPaymentRegister(models.TransientModel):
         moves = lines.move_id
         contract = moves.rural_contract_id
         return {
-            "rural_region_id": common_region(moves.rural_region_id).id,
+            "rural_region_id": moves.rural_region_id._common_region().id,
             "rural_contract_id": contract.id if len(contract) == 1 else False,
         }

@@ -6,6 +6,7 @@ Plain classes, no model: they read, compare and explain, and write nothing.
 from decimal import Decimal
 
 from ..lib import asset_rules, ledger_parse
+from ..lib.amounts import of_float
 from ..lib.ledger_fields import CLASS_WORDS, KINDS
 from ..lib.region_code import RegionIndex
 from ..lib.row_reader import Issue
@@ -284,8 +285,7 @@ def row_changes(row, asset):
             changes[name] = (old, new)
     funding = sorted((f["source_id"], f["level"], f["amount"]) for f in row.funding)
     present = sorted(
-        (f.source_id.id, f.level, Decimal(str(round(f.amount, 2))))
-        for f in asset.funding_ids
+        (f.source_id.id, f.level, of_float(f.amount)) for f in asset.funding_ids
     )
     if funding and funding != present:
         changes["funding_ids"] = (present, funding)

@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ..lib import depreciation
+from ..lib.amounts import of_float
 
 OWN_MONEY = "rural_asset.funding_source_f90"
 
@@ -79,7 +80,7 @@ class RuralAssetBookLine(models.TransientModel):
 
     def _accumulated(self, date):
         return depreciation.accumulated(
-            _fen(max(self.value, 0)),
+            of_float(max(self.value, 0)),
             self._rate(),
             max(self.useful_life, 0),
             self.date_start or None,
@@ -93,7 +94,7 @@ class RuralAssetBookLine(models.TransientModel):
         """What is depreciated in all."""
         if not self.useful_life:
             return Decimal(0)
-        return depreciation.depreciable(_fen(self.value), self._rate())
+        return depreciation.depreciable(of_float(self.value), self._rate())
 
     def _problems(self):
         """What is wrong with the row, as sentences."""
@@ -119,7 +120,7 @@ class RuralAssetBookLine(models.TransientModel):
                 row=name,
                 grant=self.grant,
             )
-        if not 0 <= _fen(self.depreciated) <= self._base():
+        if not 0 <= of_float(self.depreciated) <= self._base():
             yield _(
                 "%(row)s: %(depreciated).2f yuan are depreciated already, but only "
                 "%(base).2f can be in all.",
@@ -147,7 +148,7 @@ class RuralAssetBookLine(models.TransientModel):
             "company_id": self.company_id.id,
             "profile_id": self.profile_id.id,
             "purchase_value": self.value,
-            "salvage_value": float(_fen(self.value) - self._base())
+            "salvage_value": float(of_float(self.value) - self._base())
             if self.useful_life
             else 0,
             "method_number": self.useful_life,
@@ -164,7 +165,3 @@ class RuralAssetBookLine(models.TransientModel):
             "amount": self.depreciated,
             "init_entry": True,
         }
-
-
-def _fen(amount):
-    return Decimal(str(round(amount, 2)))

@@ -1,8 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.account_payment import common_region
-
 
 class RuralContractReceipt(models.TransientModel):
     """Register money that came in (or a deposit given back) for instalments of one
@@ -329,7 +327,7 @@ class RuralContractReceipt(models.TransientModel):
                 "amount": self.amount,
                 "memo": self.memo or self._default_memo(),
                 "destination_account_id": contracts[:1]._receivable_account().id,
-                "rural_region_id": common_region(region.union(*regions)).id,
+                "rural_region_id": region.union(*regions)._common_region().id,
             }
         )
 
