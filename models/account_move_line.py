@@ -42,6 +42,15 @@ class AccountMoveLine(models.Model):
     # OCA leaves it without an index: opening or deleting any book asset scanned
     # all items.
     asset_id = fields.Many2one(index="btree_not_null")
+    rural_line_id = fields.Many2one(
+        "rural.distribution.line",
+        string="Item of the Plan",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('kind', '=', 'plan'), ('state', '=', 'filed'),"
+        " ('village_id', '=?', rural_village_id)]",
+        help="The item of a filed plan that this line carries out; it fills the tags.",
+    )
     rural_carryover = fields.Boolean(
         string="From Earlier Surplus",
         help="Spent from the surplus of earlier years: stays outside this year's "

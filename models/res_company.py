@@ -1,10 +1,20 @@
+from datetime import date
+from zoneinfo import ZoneInfo, available_timezones
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..lib import asset_code
 from ..lib.errors import DataError
+from ..lib.notice_period import LEGAL_DAYS
 
 CONTROLS = [("off", "Not Asked for"), ("warn", "Warn"), ("block", "Block")]
+VOTE_BODIES = [
+    ("representatives", "Villagers' Representatives"),
+    ("members", "Members of the Collective"),
+    ("member_representatives", "Representatives of the Collective's Members"),
+]
+BASIS = "《关于全面加强扶贫项目资产后续管理的办法》"
 ASSET_CODE_PATTERN = "{region}{class}{year}{serial:04}"
 
 
@@ -69,6 +79,68 @@ class ResCompany(models.Model):
     )
     rural_max_years = fields.Integer(string="Longest Term (years)", default=20)
 
+    # distribution
+    rural_basis = fields.Text(
+        string="Basis of the Annexes",
+        default=BASIS,
+        help="The documents that the annexes name after “根据”, with issuer and "
+        "number: 某县某局《…办法》的通知（某发〔2022〕5号）.",
+    )
+    rural_vote_body = fields.Selection(
+        VOTE_BODIES,
+        string="Who Votes in the Village",
+        required=True,
+        default="representatives",
+        help="Villagers' representatives: two thirds present, more than half of them "
+        "in favour. Collective: two thirds of all.",
+    )
+    rural_notice_days = fields.Integer(
+        string="Days of Public Notice", required=True, default=LEGAL_DAYS
+    )
+    rural_timezone = fields.Char(
+        string="Time Zone of the County", required=True, default="Asia/Shanghai"
+    )
+    rural_filing_month = fields.Integer(
+        string="Filing Deadline: Month", required=True, default=3
+    )
+    rural_filing_day = fields.Integer(
+        string="Filing Deadline: Day", required=True, default=31
+    )
+    rural_filing_pattern = fields.Char(
+        string="Filing Number Rule",
+        required=True,
+        default="备〔{year}〕{serial:03}号",
+        help="{year} is the year of the filing; {serial:03} counts from 1 within it.",
+    )
+    rural_difference_percent = fields.Float(
+        string="Explain Differences above (%)", digits=(5, 2), default=10
+    )
+    rural_plan_basis = fields.Selection(
+        CONTROLS,
+        string="Spending without a Filed Plan",
+        required=True,
+        default="off",
+        help="What happens when spending is posted that names no line of a plan "
+        "filed with the county.",
+    )
+    rural_background_documents = fields.Integer(
+        string="Make Documents in the Background above", required=True, default=5
+    )
+
+    # 来安县办法 四(一): the notice lasts ten days at least.
+    _rural_notice_days_legal = models.Constraint(
+        "CHECK(rural_notice_days >= 10)",
+        "By the regulation a notice is up for ten days at least.",
+    )
+    _rural_filing_date = models.Constraint(
+        "CHECK(rural_filing_month BETWEEN 1 AND 12 AND rural_filing_day BETWEEN 1"
+        " AND 31)",
+        "The filing deadline is no day of the year.",
+    )
+    _rural_difference_positive = models.Constraint(
+        "CHECK(rural_difference_percent >= 0)",
+        "The threshold for explanations cannot be negative.",
+    )
     _rural_days_positive = models.Constraint(
         "CHECK(rural_invoice_days >= 0 AND rural_expiring_days >= 0)",
         "Numbers of days cannot be negative.",
@@ -97,3 +169,46 @@ class ResCompany(models.Model):
                         pattern=company.rural_asset_code_pattern,
                     )
                 ) from error
+
+    @api.constrains("rural_timezone")
+    def _check_rural_timezone(self):
+        for company in self:
+            if company.rural_timezone not in available_timezones():
+                raise ValidationError(
+                    self.env._(
+                        "%(zone)s is no time zone. China's is Asia/Shanghai.",
+                        zone=company.rural_timezone,
+                    )
+                )
+
+    @api.constrains("rural_filing_month", "rural_filing_day")
+    def _check_rural_filing_date(self):
+        for company in self:
+            company._rural_deadline(2024)
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _rural_today(self):
+        """The day that it is in the county; periods and deadlines are reckoned by
+        it, wherever the server stands.
+        """
+        zone = (self[:1] or self.env.company).rural_timezone or "Asia/Shanghai"
+        now = fields.Datetime.now()
+        return now.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).date()
+
+    def _rural_deadline(self, year):
+        """The last day for filing in a calendar year (来安县办法: 每年3月底前)."""
+        company = self[:1] or self.env.company
+        try:
+            return date(year, company.rural_filing_month, company.rural_filing_day)
+        except ValueError as error:
+            raise ValidationError(
+                self.env._(
+                    "%(month)s-%(day)s is no day of the year. Put the filing deadline "
+                    "right in the settings.",
+                    month=company.rural_filing_month,
+                    day=company.rural_filing_day,
+                )
+            ) from error

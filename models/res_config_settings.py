@@ -51,3 +51,29 @@ class ResConfigSettings(models.TransientModel):
     rural_max_years = fields.Integer(
         related="company_id.rural_max_years", readonly=False
     )
+    rural_basis = fields.Text(related="company_id.rural_basis", readonly=False)
+    rural_vote_body = fields.Selection(
+        related="company_id.rural_vote_body", readonly=False
+    )
+    rural_notice_days = fields.Integer(
+        related="company_id.rural_notice_days", readonly=False
+    )
+    rural_timezone = fields.Char(related="company_id.rural_timezone", readonly=False)
+    rural_filing_month = fields.Integer(
+        related="company_id.rural_filing_month", readonly=False
+    )
+    rural_filing_day = fields.Integer(
+        related="company_id.rural_filing_day", readonly=False
+    )
+    rural_difference_percent = fields.Float(
+        related="company_id.rural_difference_percent", readonly=False
+    )
+    rural_plan_basis = fields.Selection(
+        related="company_id.rural_plan_basis", readonly=False
+    )
+    rural_background_documents = fields.Integer(
+        related="company_id.rural_background_documents", readonly=False
+    )
+    rural_filing_pattern = fields.Char(
+        related="company_id.rural_filing_pattern", readonly=False
+    )

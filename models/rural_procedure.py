@@ -14,12 +14,17 @@ def holds_token(env):
 
 
 class Transition(typing.NamedTuple):
-    """One legal step: from which states, to which, by which groups."""
+    """One legal step: from which states, to which, by which groups.
+
+    ``body`` names who acts by the regulation (village, township, county): nobody
+    acts for two bodies on one document.
+    """
 
     sources: tuple
     target: str
     groups: tuple
     needs_reason: bool = False
+    body: str = ""
 
 
 class RuralProcedure(models.AbstractModel):
@@ -118,12 +123,50 @@ class RuralProcedure(models.AbstractModel):
             )
         if step.needs_reason and not (reason or "").strip():
             raise UserError(self.env._("Give a reason for this step."))
+        if step.body:
+            self._check_one_body(step.body)
 
-    def _do_step(self, action, reason=None, changes=None, attachments=None):
+    def _check_one_body(self, body):
+        """Nobody acts for two bodies on one document: what the village decides is
+        reviewed by somebody else, and filed by yet another.
+        """
+        logs = self.env["rural.procedure.log"].sudo()
+        own = logs.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("user_id", "=", self.env.uid),
+                ("body", "not in", (False, body)),
+            ]
+        )
+        acted = {row.res_id: row for row in own}
+        for record in self:
+            row = acted.get(record.id)
+            if row or record._author_body() not in (False, body):
+                raise AccessError(
+                    self.env._(
+                        "You have acted for the other side on %(name)s (%(step)s). "
+                        "By the regulation village, township and county decide one "
+                        "after the other: another person must take this step.",
+                        name=record.display_name,
+                        step=row.action_label if row else self.env._("written by you"),
+                    )
+                )
+
+    def _author_body(self):
+        """Hook: the body that the user has written this document for, or False."""
+        return False
+
+    def _do_step(
+        self, action, reason=None, changes=None, attachments=None, decision=None
+    ):
         """Move ``self`` along one step and log it.
 
         The rows are locked and read anew first, so that of two users who act
         at once the second is told that the state has moved on.
+
+        :param decision: what a meeting decided: ``meeting_date``, ``number_due``,
+            ``number_present``, ``number_agreeing``, each optional
         """
         self.check_access("write")
         self.lock_for_update()
@@ -131,6 +174,7 @@ class RuralProcedure(models.AbstractModel):
         self._check_can_step(action, reason)
         step = self._transitions[action]
         common = self._prepare_log_common(action, reason, changes, attachments)
+        common.update(decision or {})
         rows = [{**record._prepare_log_vals(step.target), **common} for record in self]
         self.env["rural.procedure.log"]._write_step(rows)
         self.invalidate_recordset(["log_ids"])
@@ -141,6 +185,7 @@ class RuralProcedure(models.AbstractModel):
         return {
             "res_model": self._name,
             "action": action,
+            "body": self._transitions[action].body or False,
             "user_id": self.env.uid,
             "user_name": self.env.user.name,
             "role": self.env.user._rural_role(),
@@ -159,8 +204,13 @@ class RuralProcedure(models.AbstractModel):
             "document_name": self.display_name,
             "state_from": self.state,
             "state_to": target,
+            "content_digest": self._content_digest(),
             "village_id": self.village_id.id,
             "township_id": self.township_id.id,
             "county_id": self.county_id.id,
             "company_id": self.company_id.id,
         }
+
+    def _content_digest(self):
+        """Hook: the digest of what the document says, logged with every step."""
+        return False

@@ -7,6 +7,18 @@ from ..lib import hash_chain
 from .bulk_insert import bulk_insert
 from .rural_procedure import STATE_TOKEN, holds_token
 
+BODIES = [("village", "Village"), ("township", "Township"), ("county", "County")]
+# Came later: they are part of the digest where they have a value, so that rows
+# written before still verify.
+LATER_FIELDS = (
+    "body",
+    "meeting_date",
+    "number_due",
+    "number_present",
+    "number_agreeing",
+    "content_digest",
+)
+
 
 class RuralProcedureLog(models.Model):
     """One step of one document: who, in which role, when, from which state to
@@ -35,6 +47,16 @@ class RuralProcedureLog(models.Model):
     reason = fields.Text(readonly=True)
     changes = fields.Text(
         readonly=True, help="Field by field: the value before and after."
+    )
+    body = fields.Selection(BODIES, string="Acting for", readonly=True)
+    meeting_date = fields.Date(string="Decided on", readonly=True)
+    number_due = fields.Integer(string="Due to Attend", readonly=True)
+    number_present = fields.Integer(string="Present", readonly=True)
+    number_agreeing = fields.Integer(string="In Favour", readonly=True)
+    content_digest = fields.Char(
+        string="Digest of the Content",
+        readonly=True,
+        help="What the document said when the step was taken.",
     )
     attachment_ids = fields.Many2many("ir.attachment", string="Evidence", readonly=True)
     attachment_checksums = fields.Char(readonly=True)
@@ -130,16 +152,18 @@ class RuralProcedureLog(models.Model):
 
     @api.model
     def _digest_content(self, vals):
-        return {
+        content = {
             name: fields.Datetime.to_string(vals.get(name))
             if name == "date"
             else vals.get(name) or None
             for name in self._digest_fields()
         }
+        later = {name: vals.get(name) for name in LATER_FIELDS}
+        return {**content, **{name: value for name, value in later.items() if value}}
 
     def _chain_rows(self):
         """Return ``[(content, digest)]`` in writing order, for verification."""
-        names = self._digest_fields()
+        names = (*self._digest_fields(), *LATER_FIELDS)
         return [
             (self._digest_content({name: row[name] for name in names}), row.digest)
             for row in self.sorted("id")

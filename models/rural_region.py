@@ -72,6 +72,19 @@ class RuralRegion(models.Model):
         help="The company whose books carry this region; taken from the region "
         "above it when left empty.",
     )
+    responsible_id = fields.Many2one(
+        "res.users",
+        string="Person in Charge",
+        ondelete="set null",
+        help="来安县办法 四(三): each village names who is in charge of the "
+        "distribution. Tasks that wait for this village, township or county go "
+        "here; without a name, to the first user of the role in charge.",
+    )
+    office_name = fields.Char(
+        string="Supervising Office",
+        help="The office that notices name: of a county 某某县农业农村局. Left empty, "
+        "the county's 乡村振兴局, the township's 人民政府, the village's 村民委员会.",
+    )
     contact_name = fields.Char(string="Contact")
     phone = fields.Char(string="Supervision Phone")
     email = fields.Char(string="Supervision E-mail")

@@ -18,6 +18,14 @@ FIGURE_OF_DIRECTION = {
     "works": "spent_works",
     "other": "spent_other",
 }
+# What a plan line of a use is reckoned from (annexes 1 and 2).
+DETAILS = [
+    ("amount", "Amount"),
+    ("post", "Posts × Wage × Months"),
+    ("temporary", "Person-Times × Day Rate"),
+    ("persons", "Persons and Amount"),
+    ("works", "Works and Amount"),
+]
 SCHEMES = [("general", "General"), ("pv", "Photovoltaic")]
 
 
@@ -36,6 +44,13 @@ class RuralUse(models.Model):
     scheme = fields.Selection(SCHEMES, required=True, default="general")
     land_rent = fields.Boolean(
         help="Counts as land rent, which comes off the income before all else."
+    )
+    detail = fields.Selection(
+        DETAILS,
+        string="Plan Line Asks for",
+        required=True,
+        default="amount",
+        help="What a plan line of this use is reckoned from.",
     )
     part = fields.Selection(
         selection=lambda self: self.env["rural.account.part"]._selection_spending(),
