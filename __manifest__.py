@@ -91,6 +91,7 @@
         "views/rural_book_comparison_views.xml",
         "views/rural_account_part_views.xml",
         "views/rural_use_views.xml",
+        "wizards/rural_distribution_takeover_views.xml",
         "views/rural_menus.xml",
     ],
     "demo": [

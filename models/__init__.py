@@ -60,6 +60,7 @@ from . import rural_distribution_workflow
 from . import rural_distribution_plan
 from . import rural_distribution_result
 from . import rural_distribution_tie
+from . import rural_distribution_takeover
 from . import rural_distribution_row
 from . import rural_distribution_income
 from . import rural_distribution_line

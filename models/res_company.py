@@ -115,6 +115,11 @@ class ResCompany(models.Model):
     rural_difference_percent = fields.Float(
         string="Explain Differences above (%)", digits=(5, 2), default=10
     )
+    rural_papers_since = fields.Date(
+        string="Papers Walk the Procedure Here from",
+        help="Plans and results filed on paper before this day may be taken over as "
+        "filed by the county officer. Empty: nothing is taken over.",
+    )
     rural_plan_basis = fields.Selection(
         CONTROLS,
         string="Spending without a Filed Plan",

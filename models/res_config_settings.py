@@ -77,3 +77,6 @@ class ResConfigSettings(models.TransientModel):
     rural_filing_pattern = fields.Char(
         related="company_id.rural_filing_pattern", readonly=False
     )
+    rural_papers_since = fields.Date(
+        related="company_id.rural_papers_since", readonly=False
+    )

@@ -18,6 +18,7 @@ from . import test_contract_receipt
 from . import test_contract_states
 from . import test_demo
 from . import test_distribution
+from . import test_distribution_takeover
 from . import test_form_edit
 from . import test_form_export
 from . import test_form_income

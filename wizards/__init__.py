@@ -32,3 +32,4 @@ from . import rural_asset_book
 from . import rural_asset_book_line
 from . import account_asset_remove
 from . import wiz_asset_move_reverse
+from . import rural_distribution_takeover
