@@ -59,6 +59,7 @@ from . import rural_distribution
 from . import rural_distribution_workflow
 from . import rural_distribution_plan
 from . import rural_distribution_result
+from . import rural_distribution_related
 from . import rural_distribution_tie
 from . import rural_distribution_takeover
 from . import rural_distribution_row

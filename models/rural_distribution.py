@@ -38,6 +38,17 @@ DIRECTION_TOTALS = {
     "works": "amount_works",
     "other": "amount_other",
 }
+# The rows as the form shows them: in the blocks of annexes 1 and 2.
+BLOCKS = (
+    "line_operation_ids",
+    "line_post_ids",
+    "line_temporary_ids",
+    "line_relief_ids",
+    "line_work_ids",
+    "line_other_ids",
+)
+# What the totals are reckoned from.
+SUMMED = ("amount", "carryover", "direction", "post_count", "person_count")
 
 
 class RuralDistribution(models.Model):
@@ -67,7 +78,9 @@ class RuralDistribution(models.Model):
     # identity
     kind = fields.Selection(KINDS, required=True, default="plan", index=True)
     region_id = fields.Many2one(
-        string="Village of the Paper", domain="[('level', '=', 'village')]"
+        string="Village of the Paper",
+        domain="[('level', '=', 'village')]",
+        default=lambda self: self._default_region(),
     )
     year = fields.Integer(
         required=True,
@@ -123,6 +136,42 @@ class RuralDistribution(models.Model):
     )
     line_ids = fields.One2many(
         "rural.distribution.line", "distribution_id", string="Uses"
+    )
+    line_operation_ids = fields.One2many(
+        "rural.distribution.line",
+        "distribution_id",
+        string="Items of Operation and Upkeep",
+        domain=[("direction", "=", "operation")],
+    )
+    line_post_ids = fields.One2many(
+        "rural.distribution.line",
+        "distribution_id",
+        string="Items of Posts",
+        domain=[("direction", "=", "posts"), ("detail", "!=", "temporary")],
+    )
+    line_temporary_ids = fields.One2many(
+        "rural.distribution.line",
+        "distribution_id",
+        string="Items of Temporary Work",
+        domain=[("direction", "=", "posts"), ("detail", "=", "temporary")],
+    )
+    line_relief_ids = fields.One2many(
+        "rural.distribution.line",
+        "distribution_id",
+        string="Items of Relief and Rewards",
+        domain=[("direction", "=", "relief")],
+    )
+    line_work_ids = fields.One2many(
+        "rural.distribution.line",
+        "distribution_id",
+        string="Items of Public Works",
+        domain=[("direction", "=", "works")],
+    )
+    line_other_ids = fields.One2many(
+        "rural.distribution.line",
+        "distribution_id",
+        string="Items of Other Spending",
+        domain=[("direction", "=", "other")],
     )
     share_ids = fields.One2many(
         "rural.distribution.share", "distribution_id", string="Persons"
@@ -235,20 +284,17 @@ class RuralDistribution(models.Model):
             paper.asset_count = len(rows.filtered("counts"))
 
     @api.depends(
-        "line_ids.amount",
-        "line_ids.carryover",
-        "line_ids.direction",
-        "line_ids.post_count",
-        "line_ids.person_count",
+        *(f"{rows}.{name}" for rows in ("line_ids", *BLOCKS) for name in SUMMED)
     )
     def _compute_totals(self):
         for paper in self:
-            own = paper.line_ids.filtered(lambda line: not line.carryover)
+            lines = paper._rows()
+            own = lines.filtered(lambda line: not line.carryover)
             for direction, name in DIRECTION_TOTALS.items():
                 rows = own.filtered(lambda r, d=direction: r.direction == d)
                 paper[name] = sum(rows.mapped("amount"))
             paper.amount_total = sum(own.mapped("amount"))
-            paper.amount_carryover = sum((paper.line_ids - own).mapped("amount"))
+            paper.amount_carryover = sum((lines - own).mapped("amount"))
             posts = own.filtered(lambda line: line.detail == "post")
             paper.post_count = sum(posts.mapped("post_count"))
             paper.post_person_count = sum(posts.mapped("person_count"))
@@ -271,6 +317,20 @@ class RuralDistribution(models.Model):
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
+
+    @api.model
+    def _default_region(self):
+        """The village of a user who is in charge of just one."""
+        regions = self.env.user.rural_region_ids
+        return regions if len(regions) == 1 and regions.level == "village" else False
+
+    def _rows(self):
+        """The items; while a form is edited they stand in its blocks."""
+        if self.id:
+            return self.line_ids
+        return self.env["rural.distribution.line"].union(
+            *(self[block] for block in BLOCKS)
+        )
 
     def _remember_names(self):
         """Keep the places' names as they are while the paper is drawn up."""

@@ -21,6 +21,7 @@ class RuralDistributionLine(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+        default=lambda self: self._default_use(),
     )
     direction = fields.Selection(related="use_id.direction", store=True)
     detail = fields.Selection(related="use_id.detail", store=True)
@@ -168,6 +169,35 @@ class RuralDistributionLine(models.Model):
             return self.person_times * self.day_rate
         return None
 
+    @api.onchange("use_id")
+    def _onchange_use_id(self):
+        """Uses without items of their own give theirs its name."""
+        names = self.env["rural.use"].search([]).mapped("name")
+        if self.detail in ("amount", "persons") and self.name in (False, *names):
+            self.name = self.use_id.name
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_open_persons(self):
+        """具体名单: who gets how much of the item (annex 2)."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("List of Persons"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [
+                (
+                    self.env.ref("rural_asset.rural_distribution_line_view_form").id,
+                    "form",
+                )
+            ],
+            "target": "new",
+        }
+
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
@@ -185,6 +215,12 @@ class RuralDistributionLine(models.Model):
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
+
+    @api.model
+    def _default_use(self):
+        """The first use of the block of the form that a row is added to."""
+        block = self.env.context.get("rural_block")
+        return block and self.env["rural.use"].search(block, limit=1)
 
     def _content(self):
         shares = [share._content() for share in self.share_ids]
