@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .account_move_evidence import REVIEWERS
 
@@ -17,8 +18,18 @@ CONTENT = {
 }
 
 
+# What refers to a paper as evidence.
+KEEPERS = (
+    ("rural.procedure.log", "attachment_ids"),
+    ("rural.notice", "photo_start_ids"),
+    ("rural.notice", "photo_end_ids"),
+)
+
+
 class IrAttachment(models.Model):
-    """The original voucher of a posted voucher stays; a reviewer may take it away."""
+    """The original voucher of a posted voucher stays; a reviewer may take it away.
+    The evidence of a step of a procedure stays, whoever asks.
+    """
 
     _inherit = "ir.attachment"
 
@@ -29,11 +40,13 @@ class IrAttachment(models.Model):
     def write(self, vals):
         if vals.keys() & CONTENT:
             self._check_rural_evidence()
+            self._check_rural_steps()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_rural_evidence(self):
         self._check_rural_evidence()
+        self._check_rural_steps()
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -62,3 +75,25 @@ class IrAttachment(models.Model):
                     names="、".join(posted.mapped("name")),
                 )
             )
+
+    def _check_rural_steps(self):
+        """Refuse to change or take away what a step was decided on."""
+        for model, name in KEEPERS:
+            field = self.env[model]._fields[name]
+            found = self.env.execute_query(
+                SQL(
+                    "SELECT %(column)s FROM %(table)s WHERE %(column)s IN %(ids)s",
+                    column=SQL.identifier(field.column2),
+                    table=SQL.identifier(field.relation),
+                    ids=tuple(self.ids or (0,)),
+                )
+            )
+            if found:
+                papers = self.sudo().browse(row[0] for row in found)
+                raise UserError(
+                    self.env._(
+                        "%(names)s is the evidence of a step that was logged. It is "
+                        "kept as it is.",
+                        names="、".join(papers.mapped("name")),
+                    )
+                )

@@ -127,6 +127,7 @@ class RuralDistribution(models.Model):
     )
     # as the papers name them, whatever the region is called later
     village_name = fields.Char(readonly=True)
+    village_code = fields.Char(readonly=True)
     township_name = fields.Char(readonly=True)
     county_name = fields.Char(readonly=True)
     # rows
@@ -333,13 +334,15 @@ class RuralDistribution(models.Model):
         )
 
     def _remember_names(self):
-        """Keep the places' names as they are while the paper is drawn up."""
-        for paper in self.sudo():
-            paper.update(
+        """Keep the places' names and code as they are while the paper is drawn up."""
+        for paper in self:
+            village = paper.sudo().village_id
+            paper._write_step_fields(
                 {
-                    "village_name": paper.village_id.name,
-                    "township_name": paper.township_id.name,
-                    "county_name": paper.county_id.name,
+                    "village_name": village.name,
+                    "village_code": village.code,
+                    "township_name": village.township_id.name,
+                    "county_name": village.county_id.name,
                 }
             )
 
@@ -373,7 +376,7 @@ class RuralDistribution(models.Model):
         paper = self.sudo()
         return {
             "kind": paper.kind,
-            "village": paper.region_id.code,
+            "village": paper.village_code,
             "names": [paper.county_name, paper.township_name, paper.village_name],
             "year": paper.year,
             "scheme": paper.scheme,

@@ -11,7 +11,7 @@ class RuralDistributionLine(models.Model):
 
     _name = "rural.distribution.line"
     _description = "Item of a Distribution"
-    _inherit = ["rural.distribution.row"]
+    _inherit = ["rural.distribution.read"]
     _order = "distribution_id, sequence, id"
 
     sequence = fields.Integer(default=10)
@@ -115,6 +115,14 @@ class RuralDistributionLine(models.Model):
         "CHECK(months <= 12)", "A year has twelve months."
     )
 
+    _read_fields = (
+        "plan_line_id",
+        "use_id",
+        "carryover",
+        "amount",
+        "amount_planned",
+        "voucher_count",
+    )
     _content_fields = (
         "use_id",
         "name",
@@ -221,6 +229,15 @@ class RuralDistributionLine(models.Model):
         """The first use of the block of the form that a row is added to."""
         block = self.env.context.get("rural_block")
         return block and self.env["rural.use"].search(block, limit=1)
+
+    def _amend_vals(self):
+        """The next revision's item continues this one: what was booked on it counts."""
+        return {
+            **super()._amend_vals(),
+            "origin_id": self.id,
+            "root_id": (self.root_id or self).id,
+            "share_ids": [(0, 0, share._amend_vals()) for share in self.share_ids],
+        }
 
     def _content(self):
         shares = [share._content() for share in self.share_ids]

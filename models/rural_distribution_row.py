@@ -69,6 +69,17 @@ class RuralDistributionRow(models.AbstractModel):
         self.ensure_one()
         return {name: self._plain(name) for name in self._content_fields}
 
+    def _amend_vals(self):
+        """The row as the next revision starts with it."""
+        self.ensure_one()
+        return {
+            name: field.convert_to_write(self[name], self)
+            for name, field in self._fields.items()
+            if field.store and field.column_type and not field.related
+            if not (field.compute and field.readonly)
+            if name not in (*models.MAGIC_COLUMNS, "distribution_id", "line_id")
+        }
+
     def _plain(self, name):
         field, value = self._fields[name], self[name]
         if field.type == "monetary":

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
+from odoo.tools.misc import clean_context
 
 from .rural_procedure import STATE_TOKEN, Transition
 
@@ -9,10 +10,22 @@ COUNTY = ("rural_asset.group_rural_officer",)
 OF_VILLAGE = ("discussed", "resolved", "noticed")
 OF_TOWNSHIP = ("submitted", "reviewed")
 
-# What may be kept up to date whatever the state; all else is written by the steps
-# or while the paper is a draft.
-FREE_FIELDS = {"user_id", "note"}
-FREE_PREFIXES = ("message_", "activity_", "my_activity_")
+# The step that comes next by the regulation.
+NEXT_STEP = {
+    "draft": "discuss",
+    "discussed": "resolve",
+    "resolved": "publish",
+    "noticed": "submit",
+    "submitted": "review",
+    "reviewed": "announce",
+    "announced": "file",
+}
+# What a step keeps: (of a plan, of a result).
+ANNEXES = {
+    "publish": ("annex3", "annex3"),
+    "announce": ("annex4", "annex5"),
+    "file": ("annex1", "annex2"),
+}
 
 
 class RuralDistributionWorkflow(models.Model):
@@ -31,6 +44,7 @@ class RuralDistributionWorkflow(models.Model):
     | return_township | submitted, reviewed → draft                 | township |
     | return_county   | announced → draft                           | county   |
     | withdraw        | draft … submitted → withdrawn               | village  |
+    | amend           | filed → filed: opens the next revision      | village  |
     | supersede       | filed → superseded, when the next is filed  | county   |
     """
 
@@ -51,8 +65,26 @@ class RuralDistributionWorkflow(models.Model):
         "withdraw": Transition(
             ("draft", *OF_VILLAGE, "submitted"), "withdrawn", VILLAGE, True, "village"
         ),
+        "amend": Transition(("filed",), "filed", VILLAGE, True, "village"),
         "supersede": Transition(("filed",), "superseded", COUNTY, body="county"),
     }
+
+    can_discuss = fields.Boolean(compute="_compute_can_step")
+    can_resolve = fields.Boolean(compute="_compute_can_step")
+    can_publish = fields.Boolean(compute="_compute_can_step")
+    can_submit = fields.Boolean(compute="_compute_can_step")
+    can_review = fields.Boolean(compute="_compute_can_step")
+    can_announce = fields.Boolean(compute="_compute_can_step")
+    can_file = fields.Boolean(compute="_compute_can_step")
+    can_take_back = fields.Boolean(compute="_compute_can_step")
+    can_return = fields.Boolean(compute="_compute_can_step")
+    can_withdraw = fields.Boolean(compute="_compute_can_step")
+    can_amend = fields.Boolean(compute="_compute_can_step")
+    next_problems = fields.Text(
+        string="Still Missing",
+        compute="_compute_next_problems",
+        help="What keeps the next step of the procedure from being taken.",
+    )
 
     @api.model
     def _step_labels(self):
@@ -69,7 +101,96 @@ class RuralDistributionWorkflow(models.Model):
             "return_township": _("Return by the Township"),
             "return_county": _("Return by the County"),
             "withdraw": _("Withdraw"),
+            "amend": _("Amend"),
             "supersede": _("Superseded by the Next Revision"),
+        }
+
+    # ------------------------------------------------------------
+    # COMPUTE
+    # ------------------------------------------------------------
+
+    @api.depends("state", "next_ids.state")
+    @api.depends_context("uid")
+    def _compute_can_step(self):
+        steps = self._open_steps()
+        for paper in self:
+            can = steps[paper.id]
+            for action in (*NEXT_STEP.values(), "take_back", "withdraw"):
+                paper[f"can_{action}"] = action in can
+            paper.can_return = bool(can & {"return_township", "return_county"})
+            paper.can_amend = "amend" in can and not paper._next_underway()
+
+    @api.depends("state", "income_ids", "line_ids", "notice_ids.objection_ids.state")
+    @api.depends_context("uid")
+    def _compute_next_problems(self):
+        steps = self._open_steps()
+        for paper in self:
+            action = NEXT_STEP.get(paper.state)
+            mine = paper.id and action in steps[paper.id]
+            paper.next_problems = "\n".join(
+                paper._step_problems(action) if mine else ()
+            )
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_discuss(self):
+        return self._ask("discuss")
+
+    def action_resolve(self):
+        return self._ask("resolve")
+
+    def action_publish(self):
+        return self._ask("publish")
+
+    def action_submit(self):
+        return self._ask("submit")
+
+    def action_review(self):
+        """Approve at once where the township's meeting is known; ask otherwise."""
+        if all(paper._meeting_at_hand() for paper in self):
+            return self._take_step("review")
+        return self._ask("review")
+
+    def action_announce(self):
+        return self._ask("announce")
+
+    def action_file(self):
+        """File with the county's next number."""
+        return self._take_step("file")
+
+    def action_take_back(self):
+        return self._ask("take_back")
+
+    def action_return(self):
+        """Return to the village, by the township or the county as the state is."""
+        county = set(self.mapped("state")) == {"announced"}
+        return self._ask("return_county" if county else "return_township")
+
+    def action_withdraw(self):
+        return self._ask("withdraw")
+
+    def action_amend(self):
+        self.ensure_one()
+        return self._ask("amend")
+
+    def _ask(self, action):
+        """Open the form for the evidence of a step, unless the step is out of reach
+        whatever is entered there.
+        """
+        self._check_may_step(action)
+        self._raise_problems({paper: paper._step_problems(action) for paper in self})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._step_labels()[action],
+            "res_model": "rural.distribution.step",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_distribution_ids": self.ids,
+                "default_action": action,
+            },
         }
 
     # ------------------------------------------------------------
@@ -79,82 +200,85 @@ class RuralDistributionWorkflow(models.Model):
     def _take_step(self, action, evidence=None):
         """Take one step with its evidence; the only way to move a paper.
 
+        Several papers move together or not at all.
+
         :param action: a key of ``_transitions``
         :param evidence: what the step asks for, each key where it applies:
             ``date`` (of the meeting, announcement or filing), ``number_due``,
-            ``number_present``, ``number_agreeing``, ``vote_body``, ``attachments``
-            (minutes, photos), ``date_start``, ``date_end``, ``place``, ``number``
-            (of the filing), ``reason``
+            ``number_present``, ``number_agreeing``, ``attachments`` (minutes,
+            photos), ``date_start``, ``date_end``, ``place``, ``number`` (of the
+            filing), ``reason``
         """
         evidence = evidence or {}
-        self.check_access("write")
-        self.lock_for_update()
+        papers = self.with_context(clean_context(self.env.context))
+        papers.check_access("write")
+        papers._lock_papers()
+        papers._check_can_step(action, evidence.get("reason"))
+        given = {paper: paper._given(action, evidence) for paper in papers}
+        papers._raise_problems(
+            {
+                paper: [
+                    *paper._step_problems(action),
+                    *paper._evidence_problems(action, given[paper]),
+                ]
+                for paper in papers
+            }
+        )
+        for paper in papers:
+            paper._move(action, given[paper])
+        papers._keep_annexes_of(action)
+        papers._sync_inbox()
+        return True
+
+    def _lock_papers(self):
+        """Lock the rows and read them anew; who comes second is told so."""
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on %(names)s at this moment. Wait a "
+                    "little, open it again and see what has been done.",
+                    names="、".join(self.mapped("display_name")),
+                )
+            ) from error
         self.invalidate_recordset()
-        self._check_can_step(action, evidence.get("reason"))
-        check = getattr(self, f"_check_{action}", None)
-        for paper in self if check else ():
-            getattr(paper, f"_check_{action}")(evidence)
-        attachments = evidence.get("attachments") or self.env["ir.attachment"]
+
+    def _move(self, action, given):
+        """Log the step with its evidence and write what it decided."""
+        self.ensure_one()
+        for prefix in ("_check", "_before"):
+            hook = getattr(self, f"{prefix}_{action}", None)
+            if hook:
+                hook(given)
+        given["attachments"] = self._own_papers(given["attachments"])
         self._do_step(
             action,
-            evidence.get("reason"),
-            attachments=attachments,
-            decision=self._decision_of(action, evidence),
+            given.get("reason"),
+            attachments=given["attachments"],
+            decision=self._decision_of(given),
         )
         done = getattr(self, f"_done_{action}", None)
         if done:
-            done(evidence)
-        self._sync_inbox()
-        return True
+            done(given)
 
     @api.model
-    def _decision_of(self, action, evidence):
+    def _decision_of(self, given):
         """What the log keeps of a meeting."""
         names = ("number_due", "number_present", "number_agreeing")
-        decision = {name: evidence[name] for name in names if evidence.get(name)}
-        if evidence.get("date"):
-            decision["meeting_date"] = fields.Date.to_date(evidence["date"])
+        decision = {name: given[name] for name in names if given.get(name)}
+        if given.get("date"):
+            decision["meeting_date"] = given["date"]
         return decision
 
-    # ------------------------------------------------------------
-    # RULES
-    # ------------------------------------------------------------
-
-    def _content_problems(self):
-        """Sentences on what keeps the paper, as it is written, from being decided."""
-        self.ensure_one()
-        if self.kind == "plan":
-            return self._plan_problems()
-        return self._result_problems()
-
-    def _content_warnings(self):
-        """Sentences on what the county asks to be looked at."""
-        self.ensure_one()
-        if self.kind == "plan":
-            return self._plan_warnings()
-        return self._result_warnings()
+    def _keep_annexes_of(self, action):
+        for kind, code in zip(
+            ("plan", "result"), ANNEXES.get(action, ()), strict=False
+        ):
+            papers = self.filtered(lambda paper, k=kind: paper.kind == k)
+            if papers:
+                papers._keep_annexes(code)
 
     def _write_step_fields(self, vals):
         """Write what only steps write."""
         self.with_context(rural_token=STATE_TOKEN).write(vals)
-
-    def _check_draft(self):
-        """Raise where a paper has left its draft."""
-        for paper in self.filtered(lambda p: p.state != "draft"):
-            raise UserError(
-                self.env._(
-                    "%(name)s is no draft any more: what the village discussed and "
-                    "published stands. Have it returned, or amend it once it is "
-                    "filed; a changed paper walks the whole procedure again.",
-                    name=paper.display_name,
-                )
-            )
-
-    def _check_frozen(self, vals):
-        kept = [
-            name
-            for name in vals
-            if name not in FREE_FIELDS and not name.startswith(FREE_PREFIXES)
-        ]
-        if kept:
-            self._check_draft()

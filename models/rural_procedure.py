@@ -56,9 +56,10 @@ class RuralProcedure(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         if not holds_token(self.env):
-            for vals in vals_list:
-                if vals.get("state", self._initial_state) != self._initial_state:
-                    raise UserError(self._state_message())
+            first = self._initial_state
+            default = self.env.context.get("default_state", first)
+            if any(vals.get("state", default) != first for vals in vals_list):
+                raise UserError(self._state_message())
         return super().create(vals_list)
 
     def write(self, vals):
@@ -91,15 +92,58 @@ class RuralProcedure(models.AbstractModel):
         return {}
 
     def _can_step(self, action):
-        """Whether the user's groups allow the step and the state is right."""
+        """Whether the user's groups allow the step, the state is right, and the user
+        has not acted for another body on this document.
+        """
         self.ensure_one()
-        step = self._transitions[action]
-        return self.state in step.sources and any(
-            self.env.user.has_group(group) for group in step.groups
+        return action in self._open_steps()[self.id]
+
+    def _open_steps(self):
+        """``{id: {action}}``: the steps that the user may take now."""
+        has_group = self.env.user.has_group
+        allowed = {
+            action: step
+            for action, step in self._transitions.items()
+            if any(has_group(group) for group in step.groups)
+        }
+        acted = self._bodies_acted() if any(s.body for s in allowed.values()) else {}
+        return {
+            record.id: {
+                action
+                for action, step in allowed.items()
+                if record.state in step.sources
+                and not (step.body and acted.get(record.id, {}).keys() - {step.body})
+            }
+            for record in self
+        }
+
+    def _bodies_acted(self):
+        """``{id: {body: what the user did for it}}``, drawing up included."""
+        own = self.env["rural.procedure.log"].sudo()
+        own = own.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("user_id", "=", self.env.uid),
+                ("body", "!=", False),
+            ]
         )
+        acted = {}
+        for record in self:
+            if body := record._author_body():
+                acted[record.id] = {body: self.env._("written by you")}
+        for row in own:
+            acted.setdefault(row.res_id, {}).setdefault(row.body, row.action_label)
+        return acted
 
     def _check_can_step(self, action, reason=None):
         """Raise a message that says why the step cannot be taken."""
+        self._check_may_step(action)
+        if self._transitions[action].needs_reason and not (reason or "").strip():
+            raise UserError(self.env._("Give a reason for this step."))
+
+    def _check_may_step(self, action):
+        """Raise where role, state or what the user did before forbid the step."""
         step = self._transitions[action]
         if not any(self.env.user.has_group(group) for group in step.groups):
             raise AccessError(
@@ -121,8 +165,6 @@ class RuralProcedure(models.AbstractModel):
                     sources="、".join(labels[source] for source in step.sources),
                 )
             )
-        if step.needs_reason and not (reason or "").strip():
-            raise UserError(self.env._("Give a reason for this step."))
         if step.body:
             self._check_one_body(step.body)
 
@@ -130,26 +172,19 @@ class RuralProcedure(models.AbstractModel):
         """Nobody acts for two bodies on one document: what the village decides is
         reviewed by somebody else, and filed by yet another.
         """
-        logs = self.env["rural.procedure.log"].sudo()
-        own = logs.search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("user_id", "=", self.env.uid),
-                ("body", "not in", (False, body)),
-            ]
-        )
-        acted = {row.res_id: row for row in own}
+        acted = self._bodies_acted()
         for record in self:
-            row = acted.get(record.id)
-            if row or record._author_body() not in (False, body):
+            other = [
+                done for side, done in acted.get(record.id, {}).items() if side != body
+            ]
+            if other:
                 raise AccessError(
                     self.env._(
                         "You have acted for the other side on %(name)s (%(step)s). "
                         "By the regulation village, township and county decide one "
                         "after the other: another person must take this step.",
                         name=record.display_name,
-                        step=row.action_label if row else self.env._("written by you"),
+                        step=other[0],
                     )
                 )
 
@@ -179,6 +214,29 @@ class RuralProcedure(models.AbstractModel):
         self.env["rural.procedure.log"]._write_step(rows)
         self.invalidate_recordset(["log_ids"])
         self.with_context(rural_token=STATE_TOKEN).write({"state": step.target})
+
+    def _own_papers(self, attachments):
+        """The papers as attachments of this document, so that whoever may read it
+        reads them: an upload becomes its own, what belongs elsewhere is copied.
+
+        The user must be able to read what is given by id.
+        """
+        self.ensure_one()
+        attachments.with_user(self.env.user).check_access("read")
+        place = {"res_model": self._name, "res_id": self.id}
+        own = attachments.browse()
+        for paper in attachments.sudo():
+            loose = not paper.res_id or self._is_wizard(paper.res_model)
+            if loose and not paper.res_field:
+                paper.write(place)
+            elif (paper.res_model, paper.res_id) != (self._name, self.id):
+                paper = paper.copy({**place, "name": paper.name, "res_field": False})
+            own |= paper
+        return own.with_env(self.env)
+
+    @api.model
+    def _is_wizard(self, model):
+        return model not in self.env or self.env[model].is_transient()
 
     def _prepare_log_common(self, action, reason, changes, attachments):
         """What is the same for every document of one step."""

@@ -206,6 +206,7 @@ class RuralRegion(models.Model):
     def write(self, vals):
         if vals.get("active") is False:
             self._check_archivable()
+            self._check_no_papers()
         result = super().write(vals)
         if vals.keys() & {"name", "code", "active", "level", "company_id"}:
             self._sync_analytic_account()
@@ -249,6 +250,19 @@ class RuralRegion(models.Model):
                         region=region.name,
                     )
                 )
+
+    def _check_no_papers(self):
+        """Plans and results on their way must come to an end first."""
+        papers = self.env["rural.distribution"].sudo()._underway_in(self)
+        if papers:
+            raise UserError(
+                self.env._(
+                    "%(papers)s: on the way through the procedure. File or withdraw "
+                    "what is on its way before archiving the region; the region that "
+                    "took over plans anew.",
+                    papers="、".join(papers.mapped("display_name")),
+                )
+            )
 
     # ------------------------------------------------------------
     # ACTIONS

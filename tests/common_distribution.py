@@ -107,16 +107,20 @@ class DistributionCommon(BooksCommon):
         return user
 
     @classmethod
-    def _file(cls, name="会议纪要.txt", content=b"minutes"):
+    def _file(cls, name="会议纪要.txt", content=b"minutes", user=None):
         """A paper as a user uploads it in a wizard: bound to no record yet."""
-        return cls.env["ir.attachment"].create(
+        files = cls.env["ir.attachment"].with_user(user or cls.env.user)
+        return files.create(
             {"name": name, "raw": content, "res_model": "rural.distribution.step"}
         )
 
     @classmethod
-    def _evidence(cls, paper, action, day):
-        """What a step asks for, complete and right, on ``day``."""
-        minutes = {"date": day, "attachments": cls._file()}
+    def _evidence(cls, paper, action, day, user=None):
+        """What a step asks for, complete and right, on ``day``; the papers are
+        uploaded by who takes the step.
+        """
+        user = user or cls._actor(paper, action)
+        minutes = {"date": day, "attachments": cls._file(user=user)}
         return {
             "discuss": minutes,
             "resolve": {
@@ -129,23 +133,23 @@ class DistributionCommon(BooksCommon):
                 "date_start": day,
                 "date_end": day + timedelta(days=9),
                 "place": "村务公开栏",
-                "attachments": cls._file("张贴照片.jpg", b"start"),
+                "attachments": cls._file("张贴照片.jpg", b"start", user),
             },
-            "submit": {"attachments": cls._file("期满照片.jpg", b"end")},
+            "submit": {"attachments": cls._file("期满照片.jpg", b"end", user)},
             "review": minutes,
             "announce": {
                 "date": day,
                 "place": "镇村公开栏",
-                "attachments": cls._file("公告照片.jpg", b"board"),
+                "attachments": cls._file("公告照片.jpg", b"board", user),
             },
             "file": {"date": day, "number": f"望备〔{paper.year}〕{paper.id}号"},
-        }[action]
+        }.get(action, {"reason": "数字有误"})
 
     @classmethod
     def _actor(cls, paper, action):
-        if action in ("discuss", "resolve", "publish", "submit"):
+        if action in OF_THE_VILLAGE:
             return cls._clerk_of(paper.village_id)
-        if action in ("review", "announce"):
+        if action in ("review", "announce", "return_township"):
             return cls._reviewer_of(paper.township_id)
         return cls.users["officer"]
 
@@ -169,9 +173,18 @@ class DistributionCommon(BooksCommon):
         """Take one step on a day, as who has to take it unless told otherwise."""
         user = user or cls._actor(paper, action)
         with freeze_time(day):
-            given = {**cls._evidence(paper, action, day), **evidence}
+            given = {**cls._evidence(paper, action, day, user), **evidence}
             paper.with_user(user)._take_step(action, given)
         paper.invalidate_recordset()
 
 
+OF_THE_VILLAGE = (
+    "discuss",
+    "resolve",
+    "publish",
+    "submit",
+    "take_back",
+    "withdraw",
+    "amend",
+)
 ACTIONS = ("discuss", "resolve", "publish", "submit", "review", "announce", "file")

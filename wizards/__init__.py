@@ -5,6 +5,8 @@ from . import rural_workbook_import_column
 from . import rural_workbook_import_issue
 from . import rural_workbook_import_line
 from . import rural_contract_step
+from . import rural_distribution_step
+from . import rural_objection_answer
 from . import account_payment_register
 from . import rural_contract_receipt
 from . import rural_contract_receipt_line
@@ -33,3 +35,4 @@ from . import rural_asset_book_line
 from . import account_asset_remove
 from . import wiz_asset_move_reverse
 from . import rural_distribution_takeover
+from . import rural_distribution_open

@@ -1,0 +1,300 @@
+from datetime import date
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..lib import notice_period, votes
+
+# What must be right before a step, whatever evidence is brought.
+STANDING = {
+    "discuss": ("_content_problems",),
+    "submit": ("_notice_problems", "_objection_problems", "_tie_problems"),
+    "review": ("_objection_problems",),
+    "announce": ("_objection_problems",),
+    "file": ("_content_problems", "_objection_problems", "_tie_problems"),
+    "amend": ("_amend_problems",),
+}
+
+
+class RuralDistributionChecks(models.Model):
+    """What each step of a plan or result asks for, as sentences with their cure."""
+
+    _name = "rural.distribution"
+    _inherit = "rural.distribution"
+
+    # ------------------------------------------------------------
+    # RULES OF THE PAPER
+    # ------------------------------------------------------------
+
+    def _content_problems(self):
+        """Sentences on what keeps the paper, as it is written, from being decided."""
+        self.ensure_one()
+        if self.kind == "plan":
+            return self._plan_problems()
+        return self._result_problems()
+
+    def _content_warnings(self):
+        """Sentences on what the county asks to be looked at."""
+        self.ensure_one()
+        if self.kind == "plan":
+            return self._plan_warnings()
+        return self._result_warnings()
+
+    def _step_problems(self, action):
+        """What keeps a step from being taken, whatever is entered: ``[text]``."""
+        self.ensure_one()
+        return [
+            text for find in STANDING.get(action, ()) for text in getattr(self, find)()
+        ]
+
+    def _raise_problems(self, problems):
+        """Raise one message that names each paper with its problems.
+
+        :param problems: ``{paper: [text]}``
+        """
+        texts = [
+            "\n- ".join([f"{paper.display_name}:", *found])
+            for paper, found in problems.items()
+            if found
+        ]
+        if texts:
+            raise UserError("\n".join(texts))
+
+    def _current_notice(self, kind="notice"):
+        """The notice that stands for the paper as it is; void ones do not."""
+        self.ensure_one()
+        notices = self.sudo().notice_ids
+        return notices.filtered(lambda n: n.kind == kind and not n.cancelled)[:1]
+
+    def _notice_problems(self):
+        """来安县办法 四(一): 公示时间不少于10天; what was posted is what goes on."""
+        notice = self._current_notice()
+        if not notice:
+            yield self.env._("There is no notice. Take the paper back and publish it.")
+            return
+        opens = notice_period.open_from(notice.date_end)
+        if self.company_id._rural_today() < opens:
+            yield self.env._(
+                "It is on public notice until %(end)s, that day included. It can be "
+                "reported from %(opens)s on.",
+                end=notice.date_end,
+                opens=opens,
+            )
+        if notice.content_digest != self._content_digest():
+            yield self.env._(
+                "It is not what was put on notice any more. Take it back: a changed "
+                "paper walks the whole procedure again."
+            )
+
+    def _objection_problems(self):
+        """An open objection holds the procedure; so does one that was agreed to."""
+        notices = self.sudo().notice_ids
+        for objection in notices.objection_ids.filtered(lambda o: o.state == "open"):
+            yield self.env._(
+                "The objection of %(date)s is not answered: %(text)s. Answer it first.",
+                date=objection.date,
+                text=objection._short(),
+            )
+        current = notices.filtered(lambda notice: not notice.cancelled)
+        for objection in current.objection_ids.filtered(
+            lambda o: o.outcome == "changed"
+        ):
+            yield self.env._(
+                "The objection of %(date)s was agreed to: %(text)s. The paper has to "
+                "go back to draft and be changed.",
+                date=objection.date,
+                text=objection._short(),
+            )
+
+    # ------------------------------------------------------------
+    # RULES OF THE EVIDENCE
+    # ------------------------------------------------------------
+
+    def _given(self, action, evidence):
+        """The evidence of this paper: what was brought, and what is at hand."""
+        self.ensure_one()
+        given = {"attachments": self.env["ir.attachment"], **evidence}
+        given["attachments"] = given["attachments"] or self.env["ir.attachment"]
+        for name in ("date", "date_start", "date_end"):
+            given[name] = fields.Date.to_date(given.get(name)) or None
+        today = self.company_id._rural_today()
+        if action in ("announce", "file"):
+            given["date"] = given["date"] or today
+        elif action == "publish":
+            given["date_start"] = given["date_start"] or today
+            given["date_end"] = given["date_end"] or notice_period.last_day(
+                given["date_start"], self.company_id.sudo().rural_notice_days
+            )
+        elif action == "review" and not given["date"] and self._meeting_at_hand():
+            package = self.sudo().package_id
+            given["date"] = package.meeting_date
+            given["attachments"] = package.meeting_attachment_ids.with_env(self.env)
+        return given
+
+    def _meeting_at_hand(self):
+        """Whether the township's meeting on record came after this paper did."""
+        self.ensure_one()
+        package = self.sudo().package_id
+        met, submitted = package.meeting_date, self.submitted_date
+        return bool(
+            met and submitted and met >= submitted and package.meeting_attachment_ids
+        )
+
+    def _evidence_problems(self, action, given):
+        """What is missing or wrong in what was brought: ``[text]``."""
+        find = getattr(self, f"_{action}_evidence", None)
+        return list(find(given)) if find else []
+
+    def _discuss_evidence(self, given):
+        yield from self._day_problems(given, self._earliest_discussion())
+        yield from self._minutes_problems(given)
+
+    def _resolve_evidence(self, given):
+        yield from self._day_problems(given, self.committee_date)
+        yield from self._vote_problems(given)
+        yield from self._minutes_problems(given)
+
+    def _publish_evidence(self, given):
+        yield from self._period_problems(given)
+        yield from self._place_problems(given)
+        yield from self._photo_problems(given)
+
+    def _submit_evidence(self, given):
+        yield from self._photo_problems(given)
+
+    def _review_evidence(self, given):
+        yield from self._day_problems(given, self.submitted_date)
+        yield from self._minutes_problems(given)
+
+    def _announce_evidence(self, given):
+        yield from self._day_problems(given, self.review_date)
+        yield from self._place_problems(given)
+        yield from self._photo_problems(given)
+
+    def _file_evidence(self, given):
+        yield from self._day_problems(given, self.announced_date)
+        number = (given.get("number") or "").strip()
+        taken = number and self._paper_with_number(number)
+        if taken:
+            yield self.env._(
+                "The filing number %(number)s was given to %(paper)s. Enter another, "
+                "or leave it empty for the next one.",
+                number=number,
+                paper=taken.display_name,
+            )
+
+    def _paper_with_number(self, number):
+        """Another paper with this filing number; those of one package share it."""
+        same = [("filing_number", "=", number), ("company_id", "=", self.company_id.id)]
+        others = self.sudo().search(same) - self
+        package = self.sudo().package_id
+        return others.filtered(lambda o: not package or o.package_id != package)[:1]
+
+    def _day_problems(self, given, earliest):
+        """The day of a meeting: entered, not ahead, not before what it follows."""
+        day = given["date"]
+        if not day:
+            yield self.env._("Enter the day on which it was decided.")
+        elif day > self.company_id._rural_today():
+            yield self.env._("%(day)s lies ahead: enter the day it was.", day=day)
+        elif earliest and day < earliest:
+            yield self.env._(
+                "%(day)s is too early: this step follows what was on %(earliest)s.",
+                day=day,
+                earliest=earliest,
+            )
+
+    def _earliest_discussion(self):
+        """A plan is drawn up for the year to come or the present one, a result not
+        before its year; an amendment after the filing of what it amends; a paper
+        that was returned and changed, after its return.
+        """
+        first = date(self.year - (self.kind == "plan"), 1, 1)
+        filed = self.previous_id.filing_date
+        return max(filter(None, (first, filed, self._changed_after())))
+
+    def _changed_after(self):
+        """The day of the last return, when the paper was changed since."""
+        rows = self.sudo().log_ids.sorted("id")
+        discussed = rows.filtered(lambda r: r.action == "discuss")[-1:]
+        if not discussed or discussed.content_digest == self._content_digest():
+            return None
+        return rows.filtered(lambda r: r.state_to == "draft")[-1:].date.date()
+
+    def _vote_problems(self, given):
+        names = ("number_due", "number_present", "number_agreeing")
+        due, present, agreeing = (int(given.get(name) or 0) for name in names)
+        body = self.company_id.sudo().rural_vote_body
+        for code, needed in votes.problems(body, due, present, agreeing):
+            yield self._vote_message(code, needed, due, present, agreeing)
+
+    def _vote_message(self, code, needed, due, present, agreeing):
+        _ = self.env._
+        texts = {
+            "negative": _("Numbers of people cannot be negative."),
+            "no_due": _("Enter how many were due to attend."),
+            "present_above_due": _(
+                "%(present)s present, but only %(due)s were due to attend."
+            ),
+            "agreeing_above_present": _(
+                "%(agreeing)s in favour, but only %(present)s were present."
+            ),
+            "quorum": _(
+                "%(present)s of %(due)s were present: at least %(needed)s must be. "
+                "The meeting cannot decide and has to be held again."
+            ),
+            "majority": _(
+                "%(agreeing)s in favour: at least %(needed)s must be. It is not "
+                "resolved; take it back and change it."
+            ),
+        }
+        return texts[code] % {
+            "due": due,
+            "present": present,
+            "agreeing": agreeing,
+            "needed": needed,
+        }
+
+    def _period_problems(self, given):
+        company = self.company_id.sudo()
+        today, days = company._rural_today(), company.rural_notice_days
+        start, end = given["date_start"], given["date_end"]
+        code = notice_period.problem(start, end, today, days)
+        if code == "reversed":
+            yield self.env._(
+                "The notice ends on %(end)s, before it starts on %(start)s.",
+                start=start,
+                end=end,
+            )
+        elif code == "back_dated":
+            yield self.env._(
+                "A notice cannot start on %(start)s: today is %(today)s.",
+                start=start,
+                today=today,
+            )
+        elif code == "too_short":
+            yield self.env._(
+                "%(days)s days are too few: from %(start)s on it must be up until "
+                "%(end)s at least (%(needed)s days, the first and the last counted).",
+                days=notice_period.length(start, end),
+                start=start,
+                end=notice_period.last_day(start, max(days, notice_period.LEGAL_DAYS)),
+                needed=max(days, notice_period.LEGAL_DAYS),
+            )
+
+    def _place_problems(self, given):
+        if not (given.get("place") or "").strip():
+            yield self.env._("Enter where it is posted.")
+
+    def _minutes_problems(self, given):
+        if not self._with_content(given["attachments"]):
+            yield self.env._("Attach the minutes of the meeting.")
+
+    def _photo_problems(self, given):
+        if not self._with_content(given["attachments"]):
+            yield self.env._("Attach a photo of the board with the paper on it.")
+
+    def _with_content(self, attachments):
+        """Whether files were brought and none of them is empty or a mere link."""
+        files = attachments.sudo()
+        return files and all(f.type == "binary" and f.file_size for f in files)
