@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import split_every
 
 from ..report import weasy_engine
+from .rural_kept_document import CODES
 
 # Documents laid out but not yet written stay in memory: measured 2 MB a card.
 JOINED_DOCUMENTS = 50
@@ -27,6 +28,12 @@ class IrActionsReport(models.Model):
         default="wkhtmltopdf",
         required=True,
         help="The program that turns the report into a PDF.",
+    )
+    rural_annex = fields.Selection(
+        CODES,
+        string="Annex",
+        readonly=True,
+        help="Kept when the annex's step is done; printed again as it was kept.",
     )
 
     # ------------------------------------------------------------
@@ -56,7 +63,11 @@ class IrActionsReport(models.Model):
             )
         res_ids = list(dict.fromkeys(res_ids or []))
         # Attachments are looked up with all rights: the record decides.
-        self.env[report.model].browse(res_ids).check_access("read")
+        records = self.env[report.model].browse(res_ids)
+        records.check_access("read")
+        if report.rural_annex:
+            records._check_annex(report.rural_annex)
+            return self._annex_streams(report, data, records)
         streams = {res_id: {"stream": None, "attachment": None} for res_id in res_ids}
         if report.attachment and not self.env.context.get("report_pdf_no_attachment"):
             self._weasyprint_reuse(report, streams)
@@ -64,6 +75,39 @@ class IrActionsReport(models.Model):
         else:
             streams = self._weasyprint_render_joined(report, data, streams)
         return streams
+
+    def _annex_streams(self, report, data, records):
+        """Kept annexes as they are, the others laid out now; in the order asked for.
+
+        Nothing is looked up by name: a user's own file is never taken for the kept
+        one, and Odoo stores none of these by itself.
+        """
+        kept = records._kept_or_made(report.rural_annex)
+        if not kept:
+            return self._weasyprint_render_joined(
+                report, data, dict.fromkeys(records.ids)
+            )
+        fresh = records.filtered(lambda record: record.id not in kept)
+        made = {record.id: pdf for record, pdf in report._annex_files(fresh)}
+        return {
+            record.id: {
+                "stream": io.BytesIO(made.get(record.id) or kept[record.id]._content()),
+                "attachment": None,
+            }
+            for record in records
+        }
+
+    def _annex_files(self, records):
+        """Yield each record with the PDF of its annex as it stands now."""
+        self.ensure_one()
+        if not records:
+            return
+        engine = self._weasyprint_engine(self)
+        for record in records:
+            document = self._weasyprint_lay_out(
+                engine, self, {}, record.id, records.ids
+            )
+            yield record, engine.write([document])
 
     def _weasyprint_reuse(self, report, streams):
         """Fill in the attachments of earlier prints where the report wants that."""
@@ -143,5 +187,5 @@ class IrActionsReport(models.Model):
 
     @api.model
     def _weasyprint_variant(self, report):
-        """Hook: "pdf/a-3b" and the like for documents that go to the archive."""
-        return False
+        """The archive's variant of PDF for what is kept, plain PDF for the rest."""
+        return "pdf/a-3b" if report.rural_annex else False
