@@ -132,7 +132,9 @@ class AccountMove(models.Model):
         dates = {move: move.date for move in ours}
         ours._rural_check_posting()
         posted = super(AccountMove, self._by_button())._post(soft).with_env(self.env)
-        for move in (ours & posted).filtered(lambda m: m.state == "posted"):
+        ours = (ours & posted).filtered(lambda m: m.state == "posted")
+        ours.filtered(lambda m: m.date.year != dates[m].year)._rural_check_plan()
+        for move in ours:
             move._rural_note_posting(dates[move])
         return posted
 
@@ -145,6 +147,7 @@ class AccountMove(models.Model):
         self._rural_check_tags()
         self._rural_check_evidence()
         self._rural_check_negative()
+        self._rural_check_plan()
 
     def _rural_mapping(self):
         """``{account id: part}`` of the voucher's company."""
@@ -162,7 +165,11 @@ class AccountMove(models.Model):
         """Leave in the history what was posted in spite of a warning, and that
         the date was moved out of a closed period.
         """
-        notes = self._rural_evidence_problems("warn") + self._rural_negative_problems()
+        notes = [
+            *self._rural_evidence_problems("warn"),
+            *self._rural_negative_problems(),
+            *self._rural_plan_problems("warn"),
+        ]
         if self.date != date:
             notes.append(
                 self.env._(

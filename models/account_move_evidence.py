@@ -63,6 +63,8 @@ class AccountMoveEvidence(models.Model):
         "line_ids.name",
         "line_ids.balance",
         "line_ids.analytic_distribution",
+        "line_ids.rural_carryover",
+        "line_ids.rural_line_id",
         "ref",
         "narration",
         "rural_release_ids",
@@ -71,9 +73,11 @@ class AccountMoveEvidence(models.Model):
         for move in self:
             texts = []
             if move.state != "cancel" and move._rural_is_voucher():
-                texts = (
-                    move._rural_evidence_problems() + move._rural_negative_problems()
-                )
+                texts = [
+                    *move._rural_evidence_problems(),
+                    *move._rural_negative_problems(),
+                    *move._rural_plan_problems(),
+                ]
             move.rural_warning = "\n".join(texts)
 
     # ------------------------------------------------------------

@@ -48,7 +48,7 @@ class AccountMoveLine(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         domain="[('kind', '=', 'plan'), ('state', '=', 'filed'),"
-        " ('village_id', '=?', rural_village_id)]",
+        " ('year', '=?', rural_plan_year), ('village_id', '=?', rural_village_id)]",
         help="The item of a filed plan that this line carries out; it fills the tags.",
     )
     rural_carryover = fields.Boolean(

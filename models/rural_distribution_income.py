@@ -17,7 +17,7 @@ class RuralDistributionIncome(models.Model):
 
     _name = "rural.distribution.income"
     _description = "Income by Asset"
-    _inherit = ["rural.distribution.row"]
+    _inherit = ["rural.distribution.read"]
     _order = "distribution_id, sequence, id"
 
     sequence = fields.Integer(default=10)
@@ -51,6 +51,7 @@ class RuralDistributionIncome(models.Model):
         "This asset stands among the income already.",
     )
 
+    _read_fields = ("asset_id", "basis", "amount", "amount_planned")
     _content_fields = (
         "asset_id",
         "name",

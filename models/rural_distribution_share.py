@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..lib.personal_numbers import number_in_name, personal_number
 
 PERSON_KINDS = [
     ("lifted", "Lifted out of Poverty"),
@@ -40,3 +43,45 @@ class RuralDistributionShare(models.Model):
     )
 
     _content_fields = ("name", "person_kind", "amount", "reason")
+
+    # ------------------------------------------------------------
+    # CONSTRAINTS
+    # ------------------------------------------------------------
+
+    @api.constrains("name", "reason")
+    def _check_personal_numbers(self):
+        for share in self:
+            if number_in_name(share.name) or personal_number(share.reason):
+                raise ValidationError(
+                    self.env._(
+                        "“%(person)s” in the list of “%(item)s”: numbers of identity "
+                        "cards, telephones or bank cards must not be published. Write "
+                        "the name and the reason only.",
+                        person=share.name,
+                        item=share.line_id.name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        shares = super().create(vals_list)
+        shares.line_id._count_persons()
+        return shares
+
+    def write(self, vals):
+        lines = self.line_id
+        result = super().write(vals)
+        if "line_id" in vals:
+            self._check_paper_draft()
+            (lines | self.line_id)._count_persons()
+        return result
+
+    def unlink(self):
+        lines = self.line_id
+        result = super().unlink()
+        lines.exists()._count_persons()
+        return result
