@@ -61,8 +61,14 @@ class RuralVillageYear(models.Model):
     upkeep = fields.Monetary(compute="_compute_figures")
     distributable = fields.Monetary(compute="_compute_figures")
     planned = fields.Monetary(
-        compute="_compute_planned", help="Planned spending of this year's income."
+        compute="_compute_planned",
+        help="Planned spending of this year's income: of the plan in force, else of "
+        "the one under way.",
     )
+    planned_carryover = fields.Monetary(
+        string="Planned from Earlier Surplus", compute="_compute_planned"
+    )
+    plan_id = fields.Many2one("rural.distribution", compute="_compute_planned")
     spent_posts = fields.Monetary(compute="_compute_figures")
     spent_relief = fields.Monetary(compute="_compute_figures")
     spent_works = fields.Monetary(compute="_compute_figures")
@@ -147,9 +153,12 @@ class RuralVillageYear(models.Model):
 
     @api.depends("village_id", "year", "scheme")
     def _compute_planned(self):
-        planned = self._planned()
+        plans = self._plans()
         for account in self:
-            account.planned = planned.get(account.id, 0)
+            plan = plans.get((account.region_id.id, account.year, account.scheme))
+            account.plan_id = plan
+            account.planned = plan.amount_total if plan else 0
+            account.planned_carryover = plan.amount_carryover if plan else 0
 
     @api.depends("village_id", "year", "scheme")
     def _compute_ledger_ids(self):
@@ -180,6 +189,26 @@ class RuralVillageYear(models.Model):
     def action_open_ledger(self):
         self.ensure_one()
         return self._open_parts("received")
+
+    def action_open_figure(self, figure):
+        if figure in ("planned", "planned_carryover"):
+            return self._open_plan(figure)
+        return super().action_open_figure(figure)
+
+    def _open_plan(self, figure):
+        """The items of the plan that add up to a figure."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{self.plan_id.display_name} {self._figure_label(figure)}",
+            "res_model": "rural.distribution.line",
+            "view_mode": "list,form",
+            "domain": [
+                ("distribution_id", "=", self.plan_id.id),
+                ("carryover", "=", figure == "planned_carryover"),
+            ],
+            "context": {"create": False},
+        }
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -255,9 +284,18 @@ class RuralVillageYear(models.Model):
             [(village.id, year, scheme) for village, year, scheme in rows]
         )
 
-    def _planned(self):
-        """``{id: planned spending}``; the plans of [3/5] fill it."""
-        return {}
+    def _plans(self):
+        """``{(region id, year, scheme): plan}``: in force, else under way."""
+        plans = self.env["rural.distribution"].sudo()
+        found = plans.search(
+            [
+                ("kind", "=", "plan"),
+                ("state", "not in", ("superseded", "withdrawn")),
+                ("region_id", "in", self.region_id.ids),
+                ("year", "in", self.mapped("year")),
+            ]
+        ).sorted(lambda plan: plan.state == "filed")
+        return {(p.region_id.id, p.year, p.scheme): p for p in found}
 
     # ------------------------------------------------------------
     # FIGURES

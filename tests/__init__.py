@@ -66,3 +66,5 @@ from . import test_township_year
 from . import test_village_year
 from . import test_voucher_evidence
 from . import test_voucher_tags
+from . import test_distribution_plan
+from . import test_share_limit
