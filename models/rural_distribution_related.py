@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .rural_distribution import SETTLED
+from .rural_distribution import BLOCKS, SETTLED
 
 
 class RuralDistributionRelated(models.Model):
@@ -26,6 +26,9 @@ class RuralDistributionRelated(models.Model):
     )
     content_warnings = fields.Text(
         string="To Be Looked at", compute="_compute_content_warnings"
+    )
+    next_id = fields.Many2one(
+        "rural.distribution", string="Amendment", compute="_compute_next_id"
     )
     result_ids = fields.One2many("rural.distribution", "plan_id", string="Results")
     notice_count = fields.Integer(compute="_compute_notice_counts")
@@ -83,6 +86,12 @@ class RuralDistributionRelated(models.Model):
                 paper._content_warnings() if told else ()
             )
 
+    @api.depends("next_ids.state")
+    def _compute_next_id(self):
+        for paper in self:
+            live = paper.next_ids.filtered(lambda other: other.state != "withdrawn")
+            paper.next_id = live[:1]
+
     @api.depends("notice_ids.objection_ids.state", "notice_ids.date_end")
     def _compute_notice_counts(self):
         today = self.env.company._rural_today()
@@ -99,6 +108,29 @@ class RuralDistributionRelated(models.Model):
             until = paper.state == "noticed" and running[:1].date_end
             paper.notice_until = until
             paper.notice_days_left = until and max((until - today).days + 1, 0)
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    def web_read(self, specification):
+        if specification.keys() & set(BLOCKS):
+            self._fetch_blocks()
+        return super().web_read(specification)
+
+    def _fetch_blocks(self):
+        """Read the items of all blocks at once: six blocks of items each of its own
+        would take twenty queries.
+        """
+        domain = [("distribution_id", "in", self.ids)]
+        lines = self.env["rural.distribution.line"].search_fetch(domain)
+        lines.use_id.mapped("display_name")
+        lines.mapped("amount_executed")
+        for block in BLOCKS:
+            field = self._fields[block]
+            rows = lines.filtered_domain(field.domain).grouped("distribution_id")
+            found = [rows[paper]._ids if paper in rows else () for paper in self]
+            field._insert_cache(self, found)
 
     # ------------------------------------------------------------
     # ACTIONS
