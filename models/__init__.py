@@ -2,6 +2,7 @@ from . import rural_code
 from . import rural_scoped
 from . import rural_procedure
 from . import rural_procedure_log
+from . import rural_procedure_export
 from . import rural_background
 from . import rural_tags
 from . import rural_cached
@@ -82,7 +83,16 @@ from . import rural_distribution_share
 from . import rural_notice
 from . import rural_objection
 from . import rural_package
+from . import rural_package_figures
+from . import rural_package_workflow
+from . import rural_package_tie
+from . import rural_package_compare
+from . import rural_package_inbox
+from . import rural_package_reminder
 from . import rural_package_line
+from . import rural_filing_serial
+from . import rural_distribution_inbox
+from . import rural_region_charge
 from . import rural_form_ledger
 from . import rural_form_summary
 from . import rural_form_books

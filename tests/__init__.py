@@ -18,6 +18,7 @@ from . import test_contract_receipt
 from . import test_contract_states
 from . import test_demo
 from . import test_distribution
+from . import test_distribution_steps
 from . import test_distribution_takeover
 from . import test_form_edit
 from . import test_form_export
@@ -68,3 +69,6 @@ from . import test_voucher_evidence
 from . import test_voucher_tags
 from . import test_distribution_plan
 from . import test_share_limit
+from . import test_voucher_plan_line
+from . import test_distribution_concurrency
+from . import test_package

@@ -36,3 +36,6 @@ from . import account_asset_remove
 from . import wiz_asset_move_reverse
 from . import rural_distribution_takeover
 from . import rural_distribution_open
+from . import rural_package_step
+from . import rural_distribution_check
+from . import rural_distribution_check_line
