@@ -55,17 +55,17 @@ def project(name):
 
 
 def title(code, kind, place, year, assets):
-    """The title of an annex; those of 6 and 7 end in 公告 like the others.
+    """The two halves of an annex's title; 6 and 7 end in 公告 like the others.
 
     >>> title("annex1", "plan", "柳河镇相官村", 2025, "扶贫项目资产")
-    '2025年柳河镇相官村扶贫项目资产收益分配计划'
+    ('2025年柳河镇相官村', '扶贫项目资产收益分配计划')
     >>> title("annex3", "result", "柳河镇相官村", 2025, "扶贫项目资产")
-    '关于柳河镇相官村2025年扶贫项目资产收益分配结果公示'
+    ('关于柳河镇相官村2025年', '扶贫项目资产收益分配结果公示')
     """
     what = f"{assets}收益分配{_KINDS[kind]}"
     if code in ("annex1", "annex2"):
-        return f"{year}年{place}{what}"
-    return f"关于{place}{year}年{what}{'公示' if code == 'annex3' else '公告'}"
+        return f"{year}年{place}", what
+    return f"关于{place}{year}年", what + ("公示" if code == "annex3" else "公告")
 
 
 def people(names, count):

@@ -104,6 +104,9 @@ class RuralAnnexed(models.AbstractModel):
 
     def _annex_title(self, code):
         """The annex's title, which names its file as well."""
+        return "".join(self._annex_title_lines(code))
+
+    def _annex_title_lines(self, code):
         self.ensure_one()
         paper = self.sudo()
         names = paper._annex_places()

@@ -18,7 +18,7 @@ WATERMARKS = {
     "withdrawn": "已撤回",
     "superseded": "已被修订",
 }
-BLANK_DATE = "　　　　年　　月　　日"
+BLANK_DATE = "　　年　月　日"
 
 
 class RuralAnnex(models.AbstractModel):
@@ -44,6 +44,7 @@ class RuralAnnex(models.AbstractModel):
         return {
             "mark": f"附件{self._annex_code.removeprefix('annex')}",
             "title": doc._annex_title(self._annex_code),
+            "title_lines": doc._annex_title_lines(self._annex_code),
             "watermark": self._annex_watermark(doc),
             "plan": plan,
             "kind": KINDS[doc.kind],
