@@ -1,10 +1,11 @@
 # rural_asset 农村扶贫（衔接）项目资产. Everything made on this machine lies in
 # ~/.cache/rural_asset (or $XDG_CACHE_HOME), nothing but out/ in the checkout.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench pack shell i18n clean
+.PHONY: help run test lint format bench pack verify shell i18n clean
 PORT ?= 8069
 ARGS ?=
 ALL ?=
+DB ?=
 
 help: ## this list 本帮助
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +27,9 @@ bench: ## measure the budgets against their yardsticks (ARGS=name) 性能测量
 
 pack: ## every official document of the demonstration county into out/ 导出全部表册
 	@dev/pack.sh
+
+verify: ## every document against its logged steps (DB=name, ARGS=-q) 核验流程
+	@DB=$(DB) dev/verify.sh $(ARGS)
 
 shell: ## Odoo shell on the demonstration database (a script on stdin runs) 命令行
 	@dev/shell.sh

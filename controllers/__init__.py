@@ -1,2 +1,3 @@
 from . import import_template
 from . import rural_form
+from . import rural_procedure

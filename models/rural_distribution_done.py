@@ -1,7 +1,5 @@
 from odoo import models
 
-from ..lib import notice_period
-
 # What a walk wrote; a paper that goes back to draft starts without it.
 OF_THE_WALK = (
     "committee_date",

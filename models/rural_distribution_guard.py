@@ -139,8 +139,9 @@ class RuralDistributionGuard(models.Model):
             if any(field.convert_to_write(p[name], p) != vals[name] for p in self):
                 raise UserError(
                     self.env._(
-                        "“%(field)s” cannot be changed: another village, year, kind or "
-                        "scheme is another paper. Delete this draft and open the other.",
+                        "“%(field)s” cannot be changed: another village, year, kind "
+                        "or scheme is another paper. Delete this draft and draw up "
+                        "that one.",
                         field=field._description_string(self.env),
                     )
                 )

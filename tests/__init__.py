@@ -72,3 +72,4 @@ from . import test_share_limit
 from . import test_voucher_plan_line
 from . import test_distribution_concurrency
 from . import test_package
+from . import test_distribution_result

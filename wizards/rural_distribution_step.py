@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ..lib import notice_period, votes
-from ..models.res_company import VOTE_BODIES
 
 ACTIONS = [
     ("discuss", "Committee Discussed"),
@@ -52,7 +51,7 @@ class RuralDistributionStep(models.TransientModel):
         string="Decided on", compute="_compute_dates", store=True, readonly=False
     )
     vote_body = fields.Selection(
-        VOTE_BODIES, string="Who Votes", related="company_id.rural_vote_body"
+        related="company_id.rural_vote_body", string="Who Votes"
     )
     number_due = fields.Integer(string="Due to Attend")
     number_present = fields.Integer(string="Present")

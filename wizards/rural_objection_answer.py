@@ -9,7 +9,9 @@ class RuralObjectionAnswer(models.TransientModel):
     _name = "rural.objection.answer"
     _description = "Answer to an Objection"
 
-    objection_id = fields.Many2one("rural.objection", required=True)
+    objection_id = fields.Many2one(
+        "rural.objection", string="Objection to Answer", required=True
+    )
     text = fields.Text(related="objection_id.text")
     outcome = fields.Selection(OUTCOMES, required=True)
     answer = fields.Text(required=True)

@@ -1,0 +1,73 @@
+"""dev/verify_chain.py FILE…: verifies documents that were exported with their steps.
+
+FILE is what “Export the Steps” of a paper downloads (a zip with the evidence), or
+JSON lines, one document a line. Needs Python alone, no Odoo and no database.
+Prints each document, ``-q`` only broken ones; ends with 1 when one is broken.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from lib.chain_check import problems  # noqa: E402
+
+TEXTS = {
+    "step": "step {number} ({what}) was altered, or one before it was taken out",
+    "papers": "step {number}: its papers are not those that were logged ({what})",
+    "state": "its state “{what}” is not where its last step led",
+    "content": "it does not say what it said at its last step",
+    "kept": "the kept document {what} was altered",
+}
+
+
+def documents(path):
+    """Yield the documents of a file."""
+    if not zipfile.is_zipfile(path):
+        with open(path, encoding="utf-8") as lines:
+            yield from (json.loads(line) for line in lines if line.strip())
+        return
+    with zipfile.ZipFile(path) as archive:
+        for line in archive.read("steps.jsonl").decode().splitlines():
+            yield with_files(json.loads(line), archive)
+
+
+def with_files(document, archive):
+    """The document with the checksums of the files that came with it."""
+    papers = [paper for step in document["steps"] for paper in step["papers"]]
+    for paper in [*papers, *document["kept"]]:
+        data = archive.read(paper["file"])
+        paper["sha1"] = hashlib.sha1(data, usedforsecurity=False).hexdigest()
+        paper["sha256"] = hashlib.sha256(data).hexdigest()
+    return document
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("-q", "--quiet", action="store_true", help="broken ones only")
+    options = parser.parse_args()
+    count = broken = 0
+    for path in options.files:
+        for document in documents(path):
+            found = problems(document)
+            count, broken = count + 1, broken + bool(found)
+            if found or not options.quiet:
+                show(document, found)
+    print(f"{count} documents, {broken} broken")
+    return 1 if broken else 0
+
+
+def show(document, found):
+    title = "{model} {id} {name}".format(**document)
+    print(f"{'BROKEN' if found else 'ok':6} {title} ({len(document['steps'])} steps)")
+    for code, number, what in found:
+        print("       - " + TEXTS[code].format(number=number, what=what))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
