@@ -150,8 +150,8 @@ class RuralDistributionTie(models.Model):
                    ('asset_count', d.asset_count, n.assets),
                    ('amount_total', d.amount_total, l.total),
                    ('amount_carryover', d.amount_carryover, l.carryover),
-                   ('post_count', d.post_count, l.posts),
-                   ('post_person_count', d.post_person_count, l.persons),
+                   ('post_count', d.post_count, l.post_count),
+                   ('post_person_count', d.post_person_count, l.person_count),
                    %(directions)s) x (what, stated, found)
              WHERE d.id = ANY(%(ids)s)
             """,
@@ -174,8 +174,8 @@ class RuralDistributionTie(models.Model):
             """
             SELECT SUM(r.amount) FILTER (WHERE NOT r.old) AS total,
                    SUM(r.amount) FILTER (WHERE r.old) AS carryover,
-                   SUM(r.post_count) FILTER (WHERE r.post) AS posts,
-                   SUM(r.person_count) FILTER (WHERE r.post) AS persons,
+                   SUM(r.post_count) FILTER (WHERE r.post) AS post_count,
+                   SUM(r.person_count) FILTER (WHERE r.post) AS person_count,
                    %s
               FROM (SELECT e.amount, e.post_count, e.person_count, u.direction,
                            e.carryover IS TRUE AS old,

@@ -18,6 +18,7 @@ from . import test_contract_receipt
 from . import test_contract_states
 from . import test_demo
 from . import test_distribution
+from . import test_distribution_amend
 from . import test_distribution_steps
 from . import test_distribution_takeover
 from . import test_form_edit
@@ -50,6 +51,8 @@ from . import test_lib_workbook_annotate
 from . import test_lib_workbook_guard
 from . import test_lib_workbook_reader
 from . import test_negative_list
+from . import test_notice
+from . import test_objection
 from . import test_oca_asset
 from . import test_opening_arrears
 from . import test_opening_import
@@ -73,3 +76,5 @@ from . import test_voucher_plan_line
 from . import test_distribution_concurrency
 from . import test_package
 from . import test_distribution_result
+from . import test_inbox
+from . import test_reminders

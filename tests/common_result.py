@@ -1,6 +1,9 @@
+from contextlib import contextmanager
 from datetime import date
 
 from freezegun import freeze_time
+
+from odoo.exceptions import UserError
 
 from .common_distribution import DistributionCommon
 from .income_common import IncomeCommon
@@ -106,3 +109,10 @@ class ResultCommon(DistributionCommon, IncomeCommon):
         cls._walk(second, "filed", day)
         plan.invalidate_recordset()
         return second
+
+    @contextmanager
+    def refused(self, text, error=UserError):
+        """What is refused with a message that says ``text`` leaves nothing behind."""
+        with self.assertRaises(error) as caught:
+            yield
+        self.assertIn(text, str(caught.exception))

@@ -2,7 +2,6 @@
 材料作为各村扶贫项目资产收益分配执行依据).
 """
 
-from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common_result import ResultCommon
@@ -50,12 +49,12 @@ class TestVoucherPlanLine(ResultCommon):
 
     def test_what_is_given_beside_the_item_must_agree(self):
         tags = self._tags(self.xiangguan, use=self._use("51"))
-        with self.assertRaisesRegex(UserError, "planned for “小型公益事业”"):
+        with self.refused("planned for “小型公益事业”"):
             self._spend(self.works, 100, analytic_distribution=tags)
         tags = self._tags(self.qianying, use=self._use("41"))
-        with self.assertRaisesRegex(UserError, "is an item of 相官村"):
+        with self.refused("is an item of 相官村"):
             self._spend(self.works, 100, analytic_distribution=tags)
-        with self.assertRaisesRegex(UserError, "differ in “From Earlier Surplus”"):
+        with self.refused("differ in “From Earlier Surplus”"):
             self._spend(self.works, 100, rural_carryover=True)
 
     def test_missing_tags_are_added_to_those_given(self):
@@ -66,13 +65,15 @@ class TestVoucherPlanLine(ResultCommon):
         self.assertEqual(line.rural_use_id, self._use("41"))
 
     def test_voucher_of_another_year(self):
-        message = "“垃圾清运” stands in 相官村 2025 Plan, the voucher is dated 2026-01-05"
-        with self.assertRaisesRegex(UserError, message):
+        message = (
+            "“垃圾清运” stands in 相官村 2025 Plan, the voucher is dated 2026-01-05"
+        )
+        with self.refused(message):
             self._spend(self.works, 100, "2026-01-05")
 
     def test_item_of_a_plan_that_is_not_filed(self):
         draft = self._plan(village=self.qianying)
-        with self.assertRaisesRegex(UserError, "no item of a plan in force"):
+        with self.refused("no item of a plan in force"):
             self._spend(draft.line_ids[1], 100)
 
     def test_item_of_other_books(self):
@@ -82,16 +83,16 @@ class TestVoucherPlanLine(ResultCommon):
             [other.id, self.works.id],
         )
         self.works.invalidate_recordset()
-        with self.assertRaisesRegex(UserError, "belongs to the books of 另一账套"):
+        with self.refused("belongs to the books of 另一账套"):
             self._spend(self.works, 100)
 
     def test_posted_line_stays_in_agreement(self):
         line = self._tagged_line(self._spend(self.works, 100))
-        with self.assertRaisesRegex(UserError, "planned for “扶贫济困”"):
+        with self.refused("planned for “扶贫济困”"):
             line.rural_line_id = self.relief
-        with self.assertRaisesRegex(UserError, "planned for “小型公益事业”"):
+        with self.refused("planned for “小型公益事业”"):
             line.analytic_distribution = self._tags(self.xiangguan, use=self._use("51"))
-        with self.assertRaisesRegex(UserError, "From Earlier Surplus"):
+        with self.refused("From Earlier Surplus"):
             line.rural_carryover = True
 
     def test_posted_line_without_item_gets_one(self):
@@ -103,7 +104,7 @@ class TestVoucherPlanLine(ResultCommon):
 
     def test_spending_without_item_as_the_county_sets_it(self):
         self.company.rural_plan_basis = "block"
-        with self.assertRaisesRegex(UserError, "names no item of a plan filed"):
+        with self.refused("names no item of a plan filed"):
             self._spending(100, "41")
         self._spend(self.works, 100)
         self._income(100, self.asset)
@@ -155,11 +156,11 @@ class TestVoucherPlanLine(ResultCommon):
         self.assertEqual(works.amount_executed, 1530)
         self.assertEqual(self.works.amount_executed, 1530)
         self._spend(self.relief, 20, "2025-02-11")
-        with self.assertRaisesRegex(UserError, "no item of a plan in force"):
+        with self.refused("no item of a plan in force"):
             self._spend(self.relief, 50, "2025-12-01")
 
     def test_date_moved_out_of_a_closed_year(self):
         """Odoo dates it anew while posting; the plan's year still counts."""
         self.company.fiscalyear_lock_date = "2025-12-31"
-        with self.assertRaisesRegex(UserError, "stands in 相官村 2025 Plan"):
+        with self.refused("stands in 相官村 2025 Plan"):
             self._spend(self.works, 100, "2025-12-30")
