@@ -73,6 +73,7 @@
         "report/rural_annex_township.xml",
         "report/rural_annex_reports.xml",
         "views/rural_kept_document_views.xml",
+        "wizards/rural_annex_pack_views.xml",
         "wizards/rural_form_export_views.xml",
         "wizards/rural_negative_release_views.xml",
         "views/rural_negative_item_views.xml",

@@ -175,6 +175,15 @@ class RuralAnnexed(models.AbstractModel):
                 kept[paper.id] = documents._keep(paper, code, rounds[paper.id], pdf)
         return kept
 
+    def _annex_pdf(self, code):
+        """The annex of one paper: as it was kept, else as it stands now."""
+        self.ensure_one()
+        kept = self._kept_or_made(code)
+        if kept:
+            return kept[self.id]._content()
+        report = self.env.ref(f"rural_asset.action_report_{code}").sudo()
+        return next(report._annex_files(self))[1]
+
     def _kept_annexes(self, code):
         """``{paper id: kept document}`` of the present round."""
         kept = (

@@ -39,3 +39,4 @@ from . import rural_distribution_open
 from . import rural_package_step
 from . import rural_distribution_check
 from . import rural_distribution_check_line
+from . import rural_annex_pack
