@@ -1,12 +1,9 @@
 from decimal import Decimal
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import LockError, UserError, ValidationError
 
 from ..lib.amounts import of_float
-
-# The steps at which the money of a plan is looked at.
-COMMITTING = ("discuss", "resolve", "publish", "submit", "file")
 
 
 class RuralDistributionPlan(models.Model):
@@ -52,14 +49,22 @@ class RuralDistributionPlan(models.Model):
     # BUSINESS
     # ------------------------------------------------------------
 
-    def _take_step(self, action, evidence=None):
+    def _lock_papers(self):
         """The money that a plan commits is looked at under the lock of the village's
         account of the year.
         """
-        if action in COMMITTING:
-            self.check_access("write")
-            self.filtered(lambda paper: paper.kind == "plan")._accounts()._lock()
-        return super()._take_step(action, evidence)
+        super()._lock_papers()
+        plans = self.filtered(lambda paper: paper.kind == "plan")
+        try:
+            plans._accounts()._lock()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "The account of the year of %(villages)s is being worked on at "
+                    "this moment. Wait a little and try again.",
+                    villages="、".join(plans.region_id.mapped("name")),
+                )
+            ) from error
 
     def _accounts(self):
         """The village years of many papers, made where they are missing."""

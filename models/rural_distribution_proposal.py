@@ -135,7 +135,7 @@ class RuralDistributionProposal(models.Model):
     def _check_in_charge(self, regions):
         user = self.env.user
         scope = set(user.rural_scope_ids.ids)
-        foreign = regions.filtered(
+        foreign = regions.sudo().filtered(
             lambda v: not scope & {v.village_id.id, v.township_id.id, v.county_id.id}
         )
         if foreign and not user.rural_sees_all:

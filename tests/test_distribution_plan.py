@@ -19,6 +19,7 @@ class PlanCommon(DistributionCommon, IncomeCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.asset.usage_state = "idle"
         cls.asset = cls.house
         cls.papers = cls.env["rural.distribution"]
 
@@ -26,6 +27,14 @@ class PlanCommon(DistributionCommon, IncomeCommon):
         papers = self.papers.with_user(self.users[user])
         made = papers._open(village or self.xiangguan, year, "plan", scheme)
         return made.with_env(self.env)
+
+    def _in_force(self, plan):
+        """As if it had walked the whole way, which is tested elsewhere."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE rural_distribution SET state = 'filed' WHERE id = %s", [plan.id]
+        )
+        plan.invalidate_recordset()
 
     def _income_rows(self, paper):
         return {
@@ -91,7 +100,12 @@ class TestProposal(PlanCommon):
 
     def test_asset_completed_this_year_does_not_count_yet(self):
         """截止上年底已建设并投入运营(租赁)的经营性扶贫项目资产。"""
-        new = self._asset(state="confirmed", name="新厂房", date_completed="2025-01-10")
+        new = self._asset(
+            state="confirmed",
+            name="新厂房",
+            date_completed="2025-01-10",
+            date_confirmed="2025-01-20",
+        )
         self._contract({new: 1}, 100)
         self._contract({self.house: 1}, 100)
         paper = self._propose()
@@ -244,14 +258,6 @@ class TestProposal(PlanCommon):
         few, many = count(villages[:2]), count(villages[2:])
         self.assertLess(many - few, 16 * 12)
 
-    def _in_force(self, plan):
-        """As if it had walked the whole way, which is tested elsewhere."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE rural_distribution SET state = 'filed' WHERE id = %s", [plan.id]
-        )
-        plan.invalidate_recordset()
-
 
 @tagged("post_install", "-at_install")
 class TestOpening(PlanCommon):
@@ -298,11 +304,12 @@ class TestOpening(PlanCommon):
 
     def test_villages_of_others_are_refused(self):
         """A guard on the server, whatever the screen offered."""
-        run = self._run("reviewer")
-        run.region_ids = self.linqiao | self.qianying
         self._asset(self.linqiao, "confirmed")
         with self.assertRaisesRegex(AccessError, "林桥村"):
-            run.action_open()
+            self._propose(self.linqiao | self.qianying, user="reviewer")
+        run = self._run("reviewer")
+        with self.assertRaises(AccessError):
+            run.region_ids = self.linqiao
         with self.assertRaises(AccessError):
             self._run("accountant")
 
@@ -334,13 +341,14 @@ class TestOpening(PlanCommon):
 
     def test_archived_village_plans_no_more(self):
         """A village merged mid-year: the message says where to plan instead."""
+        self._in_force(self._plan(self.fuxing, year=2024))
         self.fuxing.active = False
         with self.assertRaisesRegex(ValidationError, "舜山镇"):
-            self._plan(self.fuxing)
-        result = self.papers.create(
-            {"kind": "result", "region_id": self.fuxing.id, "year": 2024}
-        )
-        self.assertTrue(result)
+            self.papers.create(self._plan_vals(self.fuxing))
+        run = self._run("officer", kind="result")
+        self.assertEqual(run.region_ids, self.fuxing)
+        run.action_open()
+        self.assertEqual(run.paper_ids.kind, "result")
         with self.assertRaisesRegex(ValidationError, "not a village"):
             self.papers.create({"region_id": self.liuhe.id, "year": 2025})
 
@@ -406,7 +414,6 @@ class TestPlanRules(PlanCommon):
             with self.subTest(use=code):
                 use = self._use(code)
                 vals = {"use_id": use.id, "name": f"项{code}", **parts}
-                paper = self.papers.new(self._plan_vals(lines=[vals]))
                 paper = self.papers.create(
                     self._plan_vals(lines=[vals], year=2030 + int(code))
                 )

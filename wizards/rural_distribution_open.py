@@ -44,6 +44,7 @@ class RuralDistributionOpen(models.Model):
         compute="_compute_region_ids",
         store=True,
         readonly=False,
+        context={"active_test": False},
     )
     region_count = fields.Integer(compute="_compute_region_count")
     region_domain = fields.Binary(compute="_compute_region_domain")
@@ -160,10 +161,12 @@ class RuralDistributionOpen(models.Model):
             return level
         return level & Domain("id", "child_of", user.rural_region_ids.ids)
 
-    @api.model
     def _villages(self):
-        """The villages in charge."""
-        return self.env["rural.region"].search(self._village_domain())
+        """The villages in charge; what an archived one planned is reported still."""
+        regions = self.env["rural.region"]
+        if self.kind == "result":
+            regions = regions.with_context(active_test=False)
+        return regions.search(self._village_domain())
 
     def _left_out(self, villages):
         """``{village id: reason}`` of those that get no paper."""
@@ -271,8 +274,8 @@ class RuralDistributionOpen(models.Model):
             {
                 "state": "failed",
                 "message": self.env._(
-                    "Stopped after %(count)s papers: %(reason)s. Press “Open Papers” to go "
-                    "on with the others.",
+                    "Stopped after %(count)s papers: %(reason)s. Press “Open "
+                    "Papers” to go on with the others.",
                     count=len(self.paper_ids),
                     reason=str(error) if known else error.__class__.__name__,
                 ),
