@@ -115,6 +115,7 @@ class RuralPackage(models.Model):
         string="Minutes",
         readonly=True,
         copy=False,
+        bypass_search_access=True,
     )
     announced_date = fields.Date(string="Announced on", readonly=True, copy=False)
     sent_date = fields.Date(string="Sent on", readonly=True, copy=False)

@@ -169,11 +169,9 @@ class RuralPackageLine(models.Model):
         parts = [self.village_id.name, str(self.package_id.year)]
         parts.append(kinds[self.package_id.kind])
         name = " ".join(parts)
-        link = self.distribution_id._get_html_link(title=name)
-        return Markup("%s · %s") % (
-            link if self.distribution_id else name,
-            statuses[self.status],
-        )
+        if self.distribution_id:
+            name = self.distribution_id._get_html_link(title=name)
+        return Markup("%s · %s") % (name, statuses[self.status])
 
     def _post_statements(self):
         """Tell on the package what was stated of its villages."""

@@ -21,7 +21,7 @@ class PackageCommon(DistributionCommon):
         cls.reviewer = cls.users["reviewer"]
         cls.officer = cls.users["officer"]
         cls.first = cls._plan(state="submitted")
-        cls.second = cls._plan(cls.qianying, state="submitted", income=8000)
+        cls.second = cls._plan(cls.qianying, state="submitted", income=12000)
         cls.package = cls.first.package_id
 
     @classmethod
@@ -34,17 +34,25 @@ class PackageCommon(DistributionCommon):
         return package.line_ids.filtered(lambda line: line.village_id == village)
 
     @classmethod
+    def _upload(cls, name):
+        """A file as the reviewer uploads it in the form of a step."""
+        files = cls.env["ir.attachment"].with_user(cls.reviewer)
+        return files.create(
+            {"name": name, "raw": b"paper", "res_model": "rural.package.step"}
+        )
+
+    @classmethod
     def _review(cls, day=REVIEWED_ON):
         with freeze_time(day):
             package = cls._as(cls.reviewer)
-            package._record_meeting(day, cls._file().with_user(cls.reviewer))
+            package._record_meeting(day, cls._upload("会议纪要.txt"))
             package.action_review()
         cls.package.invalidate_recordset()
 
     @classmethod
     def _announce(cls, day=REVIEWED_ON, **evidence):
         with freeze_time(day):
-            photo = cls._file("公告照片.jpg").with_user(cls.reviewer)
+            photo = cls._upload("公告照片.jpg")
             cls._as(cls.reviewer)._take_step(
                 "announce",
                 {"date": day, "place": "镇村公开栏", "attachments": photo, **evidence},
@@ -160,7 +168,9 @@ class TestPackage(PackageCommon):
 
     def test_review_of_chosen_villages(self):
         wizard = self._wizard("review", lines=self._line(self.xiangguan))
-        self._apply(wizard, date=REVIEWED_ON, attachment_ids=self._file())
+        self._apply(
+            wizard, date=REVIEWED_ON, attachment_ids=self._upload("会议纪要.txt")
+        )
         self.assertEqual(self.first.state, "reviewed")
         self.assertEqual(self.second.state, "submitted")
         self.assertEqual(self.package.meeting_date, REVIEWED_ON)
@@ -179,7 +189,7 @@ class TestPackage(PackageCommon):
         with freeze_time(REVIEWED_ON):
             tomorrow = REVIEWED_ON + timedelta(days=1)
             with self.assertRaisesRegex(UserError, "ahead"):
-                package._record_meeting(tomorrow, self._file())
+                package._record_meeting(tomorrow, self._upload("会议纪要.txt"))
             with self.assertRaisesRegex(UserError, "minutes"):
                 package._record_meeting(REVIEWED_ON, self.env["ir.attachment"])
 
@@ -279,11 +289,11 @@ class TestPackage(PackageCommon):
         """附件6: 全镇 = Σ 各村; 收益 − 五项 = 结余."""
         self.assertEqual(self.package.amount_income, 0)
         self._review()
-        self.assertEqual(self.package.amount_income, 18000)
+        self.assertEqual(self.package.amount_income, 22000)
         self.assertEqual(self.package.amount_posts, 12000)
         self.assertEqual(self.package.amount_works, 6000)
         self.assertEqual(self.package.amount_total, 18000)
-        self.assertEqual(self.package.amount_surplus, 0)
+        self.assertEqual(self.package.amount_surplus, 4000)
         self.assertEqual(self.package.post_count, 2)
 
     def test_filing_gives_one_number_to_all(self):
@@ -312,7 +322,7 @@ class TestPackage(PackageCommon):
             [self.first.id],
         )
         self.env.invalidate_all()
-        with self.assertRaisesRegex(UserError, "17,000.00"):
+        with self.assertRaisesRegex(UserError, "21,000.00"):
             self._send()
 
     def test_one_person_does_not_act_for_two_bodies(self):
