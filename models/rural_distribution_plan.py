@@ -93,7 +93,7 @@ class RuralDistributionPlan(models.Model):
         return [
             *self._empty_problems(),
             *self._income_problems(),
-            *(sentence for line in self.line_ids for sentence in line._plan_problems()),
+            *(sentence for line in self._rows() for sentence in line._plan_problems()),
             *self._overspent_problems(),
             *self._carryover_problems(),
             *self.env["rural.share.limit"]._broken(self, "block"),
@@ -117,7 +117,7 @@ class RuralDistributionPlan(models.Model):
                     "asset that is let or operated."
                 )
             )
-        if not self.line_ids:
+        if not self._rows():
             found.append(
                 self.env._(
                     "No use is planned: press “Propose”, or add what the income is "
@@ -188,7 +188,7 @@ class RuralDistributionPlan(models.Model):
         ]
 
     def _planned_sum(self, carryover):
-        lines = self.line_ids.filtered(lambda line: line.carryover == carryover)
+        lines = self._rows().filtered(lambda line: line.carryover == carryover)
         return sum(map(of_float, lines.mapped("amount")), Decimal(0))
 
     def _opening_carryover(self):

@@ -148,25 +148,11 @@ class RuralDistributionProposal(models.Model):
 
     def _hand_over(self, opener):
         """Name who is responsible in the village, and who had the paper drawn up."""
-        responsible = self._responsible(self.region_id)
+        responsible = self.region_id._users_in_charge("village")
         for paper in self:
-            paper.user_id = responsible.get(paper.region_id.id)
+            paper.user_id = responsible[paper.region_id][:1]
         body = self.env._("Proposed by the system for %(user)s.", user=opener.name)
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
-
-    @api.model
-    def _responsible(self, regions):
-        """``{village id: user}``: who is named in charge, else the first clerk."""
-        clerks = self.env["res.users"].search(
-            [
-                ("all_group_ids", "in", self.env.ref(CLERK).ids),
-                ("rural_region_ids", "in", regions.ids),
-            ],
-            order="id desc",
-        )
-        found = {region.id: c for c in clerks for region in c.rural_region_ids}
-        named = {r.id: r.responsible_id for r in regions if r.responsible_id}
-        return found | named
 
     # ------------------------------------------------------------
     # PROPOSAL
@@ -199,28 +185,31 @@ class RuralDistributionProposal(models.Model):
     def _income_proposals(self, regions, year, scheme):
         """``{village id: [values of an income row]}``, by asset."""
         expected = self._expected(regions, year, scheme)
-        operated = self._operated(regions, scheme)
-        last_day = date(year - 1, 12, 31)
+        keys = expected.keys() | self._operated(regions, scheme)
         found = defaultdict(list)
         for village_id, asset in sorted(
-            expected.keys() | operated,
-            key=lambda key: (not key[1], key[1].code or "", key[1].id),
+            keys, key=lambda key: (not key[1], key[1].code or "", key[1].id)
         ):
             source = expected.get((village_id, asset), {"basis": "entered"})
-            let = source["basis"] == "contract"
-            if asset.state == "disposed" and not let:
-                continue
-            found[village_id].append(
-                {
-                    "asset_id": asset.id,
-                    "name": asset.name or self.env._("Income without Asset"),
-                    "counts": bool(asset) and asset._in_operation(last_day, let),
-                    "note": self._source_text(source, year),
-                    "basis": source["basis"],
-                    "amount": float(source.get("amount", 0)),
-                }
-            )
+            if asset.state != "disposed" or source["basis"] == "contract":
+                vals = self._income_vals(village_id, asset, source, year)
+                found[village_id].append(vals)
         return dict(found)
+
+    @api.model
+    def _income_vals(self, village_id, asset, source, year):
+        """Values of one row. 确权至本村: what others own pays, but does not count."""
+        let, last_day = source["basis"] == "contract", date(year - 1, 12, 31)
+        owners = asset._owner_villages() if asset else ()
+        own = village_id in [village.id for village in owners]
+        return {
+            "asset_id": asset.id,
+            "name": asset.name or self.env._("Income without Asset"),
+            "counts": own and asset._in_operation(last_day, let),
+            "note": self._source_text(source, year),
+            "basis": source["basis"],
+            "amount": float(source.get("amount", 0)),
+        }
 
     @api.model
     def _expected(self, regions, year, scheme):

@@ -162,7 +162,7 @@ class RuralShareLimit(models.Model):
 
     def _amount_of(self, paper):
         """What the paper spends of this year's income on the subject."""
-        lines = paper.line_ids.filtered(lambda line: not line.carryover)
+        lines = paper._rows().filtered(lambda line: not line.carryover)
         if self.use_id:
             lines = lines.filtered(lambda line: line.use_id == self.use_id)
         else:

@@ -5,6 +5,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.queue_job.tests.common import trap_jobs
 
@@ -112,6 +113,33 @@ class TestProposal(PlanCommon):
         rows = self._income_rows(paper)
         self.assertEqual(rows["新厂房"], ("contract", fen(100), False))
         self.assertEqual(paper.asset_count, 2)
+
+    def test_what_others_own_pays_but_does_not_count(self):
+        """确权至本村: a contract may pay a village that owns nothing of it."""
+        row = {"asset_id": self.house.id, "beneficiary_id": self.qianying.id}
+        self._contract({}, 1000, region=self.liuhe, line_ids=[(0, 0, row)])
+        paper = self._propose(self.qianying, user="reviewer")
+        rows = self._income_rows(paper)
+        self.assertEqual(rows["蔬菜大棚"], ("contract", fen(1000), False))
+        self.assertEqual(rows["冷库"], ("entered", fen(0), True))
+        self.assertNotIn("another village", "".join(paper._plan_problems()))
+
+    def test_income_without_asset_is_not_lost(self):
+        """As books show it that were begun before assets were tagged."""
+        move = self._income(40, self.other, "2024-05-01")
+        column = self.env["rural.tags"]._columns()["asset"]
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE account_analytic_line SET %s = NULL WHERE move_line_id IN %s",
+                SQL.identifier(column),
+                tuple(move.line_ids.ids),
+            )
+        )
+        self.env.invalidate_all()
+        row = self._propose(self.qianying, user="reviewer").income_ids[-1]
+        self.assertEqual((row.asset_id.id, fen(row.amount)), (False, fen(40)))
+        self.assertFalse(row.counts)
 
     def test_idle_asset_is_not_proposed_and_let_one_counts(self):
         self.shop.usage_state = "idle"
