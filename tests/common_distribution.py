@@ -142,7 +142,7 @@ class DistributionCommon(BooksCommon):
                 "place": "镇村公开栏",
                 "attachments": cls._file("公告照片.jpg", b"board", user),
             },
-            "file": {"date": day, "number": f"望备〔{paper.year}〕{paper.id}号"},
+            "file": {"date": day, "number": f"望备〔{day.year}〕{paper[:1].id}号"},
         }.get(action, {"reason": "数字有误"})
 
     @classmethod

