@@ -381,8 +381,8 @@ class RuralDistribution(models.Model):
             "year": paper.year,
             "scheme": paper.scheme,
             "revision": paper.revision,
-            "income": [row._content() for row in paper.income_ids],
-            "lines": [row._content() for row in paper.line_ids],
+            "income": [row._content() for row in paper.income_ids.with_prefetch()],
+            "lines": [row._content() for row in paper.line_ids.with_prefetch()],
         }
 
     def _content_digest(self):

@@ -40,11 +40,14 @@ class RuralDistributionChecks(models.Model):
             return self._plan_warnings()
         return self._result_warnings()
 
-    def _step_problems(self, action):
+    def _step_problems(self, action, leave_out=()):
         """What keeps a step from being taken, whatever is entered: ``[text]``."""
         self.ensure_one()
         return [
-            text for find in STANDING.get(action, ()) for text in getattr(self, find)()
+            text
+            for find in STANDING.get(action, ())
+            if find not in leave_out
+            for text in getattr(self, find)()
         ]
 
     def _raise_problems(self, problems):

@@ -22,7 +22,8 @@ class RuralDistributionRelated(models.Model):
     opening_carryover = fields.Monetary(
         string="Earlier Surplus",
         compute="_compute_opening_carryover",
-        help="What the village has from the surplus of earlier years.",
+        help="What the village has from the surplus of earlier years, while the paper "
+        "is drawn up.",
     )
     content_warnings = fields.Text(
         string="To Be Looked at", compute="_compute_content_warnings"
@@ -72,11 +73,11 @@ class RuralDistributionRelated(models.Model):
         )
         return late if True in value else ~late
 
-    @api.depends("region_id", "year", "scheme")
+    @api.depends("region_id", "year", "scheme", "state")
     def _compute_opening_carryover(self):
         for paper in self:
-            account = paper._village_year()
-            paper.opening_carryover = account.opening_carryover
+            drafting = paper.state == "draft" and paper.village_id and paper.year
+            paper.opening_carryover = drafting and paper._opening_carryover()
 
     @api.depends("state", "line_ids", "income_ids")
     def _compute_content_warnings(self):

@@ -123,12 +123,14 @@ class RuralDistributionWorkflow(models.Model):
     @api.depends("state", "income_ids", "line_ids", "notice_ids.objection_ids.state")
     @api.depends_context("uid")
     def _compute_next_problems(self):
-        steps = self._open_steps()
+        """What the form tells. The tie-out reads all tables anew and finds what no
+        user can bring about: it is left to the step itself.
+        """
         for paper in self:
             action = NEXT_STEP.get(paper.state)
-            mine = paper.id and action in steps[paper.id]
+            mine = paper.id and action and paper[f"can_{action}"]
             paper.next_problems = "\n".join(
-                paper._step_problems(action) if mine else ()
+                paper._step_problems(action, ("_tie_problems",)) if mine else ()
             )
 
     # ------------------------------------------------------------

@@ -55,6 +55,7 @@ class RuralNotice(models.Model):
         "attachment_id",
         string="Photos at the Start",
         readonly=True,
+        bypass_search_access=True,
     )
     photo_end_ids = fields.Many2many(
         "ir.attachment",
@@ -63,6 +64,7 @@ class RuralNotice(models.Model):
         "attachment_id",
         string="Photos at the End",
         readonly=True,
+        bypass_search_access=True,
     )
     cancelled = fields.Boolean(
         readonly=True, help="The paper was returned or withdrawn: the notice is void."

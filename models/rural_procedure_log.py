@@ -59,6 +59,12 @@ class RuralProcedureLog(models.Model):
         help="What the document said when the step was taken.",
     )
     attachment_ids = fields.Many2many("ir.attachment", string="Evidence", readonly=True)
+    evidence_ids = fields.Many2many(
+        "ir.attachment",
+        string="Papers and Photos",
+        compute="_compute_evidence_ids",
+        help="What of the evidence the user may read.",
+    )
     attachment_checksums = fields.Char(readonly=True)
     village_id = fields.Many2one("rural.region", readonly=True, index=True)
     township_id = fields.Many2one("rural.region", readonly=True, index=True)
@@ -84,6 +90,16 @@ class RuralProcedureLog(models.Model):
             row.state_from_label = states.get(row.state_from, row.state_from)
             row.state_to_label = states.get(row.state_to, row.state_to)
             row.action_label = model._step_labels().get(row.action, row.action)
+
+    @api.depends_context("uid")
+    def _compute_evidence_ids(self):
+        """Asking for the attachments themselves would go through all that there are,
+        to find out which of them the user may read.
+        """
+        papers = self.sudo().attachment_ids.with_env(self.env)
+        readable = papers._filtered_access("read")
+        for row in self:
+            row.evidence_ids = readable & row.sudo().attachment_ids
 
     def _compute_changes_text(self):
         for row in self:

@@ -80,3 +80,4 @@ from . import test_inbox
 from . import test_reminders
 from . import test_distribution_tie
 from . import test_annexes
+from . import test_distribution_views
