@@ -70,7 +70,9 @@ class RuralDistributionStep(models.TransientModel):
         string="Filing Number", help="Left empty, the county's next number is taken."
     )
     reason = fields.Text()
-    attachment_ids = fields.Many2many("ir.attachment", string="Papers and Photos")
+    attachment_ids = fields.Many2many(
+        "ir.attachment", string="Papers and Photos", bypass_search_access=True
+    )
 
     # ------------------------------------------------------------
     # COMPUTE
