@@ -101,6 +101,16 @@ class ResUsers(models.Model):
         )
         return "、".join(groups.sorted("sequence").mapped("name"))
 
+    def _open_rural_inbox(self, vals_list):
+        """What waits for somebody stands in the inbox, which Odoo shows to those who
+        read their notifications there: new users with a role do, unless told
+        otherwise.
+        """
+        for user, vals in zip(self, vals_list, strict=True):
+            told = "notification_type" in vals or user.share
+            if not told and user.has_group("rural_asset.group_rural_user"):
+                user.notification_type = "inbox"
+
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
@@ -110,6 +120,7 @@ class ResUsers(models.Model):
         users = super().create(vals_list)
         if any("rural_region_ids" in vals for vals in vals_list):
             self.env.registry.clear_cache()
+        users._open_rural_inbox(vals_list)
         return users
 
     def write(self, vals):

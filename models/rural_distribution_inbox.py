@@ -49,6 +49,13 @@ class RuralDistributionInbox(models.Model):
             | Domain("package_id.state", "not in", COLLECTED[state])
         )
 
+    @api.model
+    def _forgotten_domains(self):
+        """A draft that nobody has discussed yet is its author's own affair."""
+        returned = Domain("state", "=", "draft") & Domain("return_reason", "!=", False)
+        going = Domain("state", "in", (*OF_VILLAGE[1:], "submitted"))
+        return [returned, going, self._alone("reviewed"), self._alone("announced")]
+
     def _waiting_bodies(self):
         return {paper: body for paper in self if (body := paper._waiting_body())}
 

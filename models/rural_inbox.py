@@ -95,8 +95,9 @@ class RuralInbox(models.AbstractModel):
         return False
 
     def _waiting_attachments(self):
-        """Hook: the papers to read."""
-        return self.env["ir.attachment"]
+        """The papers to read: the newest annex that was kept and still counts."""
+        kept = self.kept_ids.filtered(lambda document: not document.void)
+        return kept.sorted("id")[-1:].attachment_id
 
     def _waiting_author(self):
         """Hook: who has drawn the document up and gets it back."""
@@ -128,6 +129,30 @@ class RuralInbox(models.AbstractModel):
         settled.unlink()
         records.browse()._open_waiting(new, users)
         records._say_nobody(users)
+
+    @api.model
+    def _search_followed(self, places):
+        """The documents of some places with an open activity of ours."""
+        ours = Domain("activity_ids.activity_type_id", "=", self.env.ref(ACTIVITY).id)
+        columns = ("village_id", "township_id", "county_id")
+        return self.search(
+            ours & Domain.OR(Domain(name, "in", places.ids) for name in columns)
+        )
+
+    @api.model
+    def _sync_forgotten(self):
+        """Give what waits without activity to somebody: the person who had it has
+        left, or has closed it without taking the step.
+        """
+        waiting = Domain.OR(self._forgotten_domains())
+        kept = Domain("activity_type_id", "=", self.env.ref(ACTIVITY).id)
+        kept &= Domain("user_id.active", "=", True)
+        self.sudo().search(waiting & ~Domain("activity_ids", "any", kept))._sync_inbox()
+
+    @api.model
+    def _forgotten_domains(self):
+        """Hook: documents that wait for a step once they have taken one."""
+        return []
 
     def _in_lang_of(self, user):
         return self.with_context(lang=user.lang or self.env.lang)

@@ -13,6 +13,18 @@ class RuralRegionCharge(models.Model):
     _inherit = "rural.region"
 
     # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        """Who is newly in charge takes over what waits."""
+        result = super().write(vals)
+        if "responsible_id" in vals:
+            for model in ("rural.distribution", "rural.package"):
+                self.env[model].sudo()._search_followed(self)._sync_inbox()
+        return result
+
+    # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
 

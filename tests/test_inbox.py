@@ -94,6 +94,15 @@ class TestInbox(PackageCommon):
         self._walk(paper, "submitted", start=date(2025, 3, 17))
         self.assertEqual(self._activities(paper).date_deadline, date(2025, 3, 31))
 
+    def test_message_brings_the_document_that_was_kept(self):
+        self.company.rural_background_documents = 5
+        paper = self._plan(self.linqiao)
+        self._reviewer_of(self.shunshan)
+        self._walk(paper, "noticed")
+        kept = paper.kept_ids.attachment_id
+        self.assertEqual(len(kept), 1)
+        self.assertEqual(self._unread(paper).mail_message_id.attachment_ids, kept)
+
     def test_same_sync_twice_tells_nobody_twice(self):
         before = self._activities(self.first), self._unread(self.first)
         self.first._sync_inbox()
@@ -158,6 +167,26 @@ class TestInbox(PackageCommon):
         reviewer = self._reviewer_of(self.shunshan)
         paper = self._plan(self.linqiao, state="submitted")
         self.assertEqual(self._activities(paper).user_id, reviewer)
+
+    def test_who_is_newly_in_charge_takes_over(self):
+        second = self._books_user("reviewer", self.liuhe, "rural_reviewer_two")
+        self.liuhe.responsible_id = second
+        self.assertEqual(self._activities(self.first).user_id, second)
+        self.assertFalse(self._unread(self.first, self.reviewer))
+        self.assertTrue(self._unread(self.first, second))
+
+    def test_task_of_who_has_left_goes_to_another(self):
+        second = self._books_user("reviewer", self.liuhe, "rural_reviewer_two")
+        self.reviewer.active = False
+        with freeze_time(REVIEWED_ON):
+            self.env["rural.package"]._cron_remind()
+        self.assertEqual(self._activities(self.first).user_id, second)
+
+    def test_new_user_with_a_role_reads_the_inbox(self):
+        self.assertEqual(self.reviewer.notification_type, "inbox")
+        user = self._books_user("clerk", self.fuxing, "rural_clerk_mail")
+        user.notification_type = "email"
+        self.assertEqual(user.notification_type, "email")
 
     def test_nobody_in_charge_is_said_on_the_paper_once(self):
         paper = self._plan(self.linqiao, state="submitted")
