@@ -19,6 +19,8 @@ from . import test_contract_states
 from . import test_demo
 from . import test_distribution
 from . import test_distribution_amend
+from . import test_distribution_clauses
+from . import test_distribution_step_concurrency
 from . import test_distribution_steps
 from . import test_distribution_takeover
 from . import test_form_edit
@@ -67,6 +69,7 @@ from . import test_report_voucher
 from . import test_tags
 from . import test_tours
 from . import test_township_year
+from . import test_verify_chain
 from . import test_village_year
 from . import test_voucher_evidence
 from . import test_voucher_tags
@@ -81,3 +84,6 @@ from . import test_reminders
 from . import test_distribution_tie
 from . import test_annexes
 from . import test_distribution_views
+from . import test_filing_concurrency
+from . import test_kept_documents
+from . import test_annex_pack
