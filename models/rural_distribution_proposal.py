@@ -354,16 +354,26 @@ class RuralDistributionProposal(models.Model):
         uses = sorted(spent, key=lambda use: (use.sequence, use.code))
         lines = [self._item_of_spending(use, spent[use]) for use in uses]
         note = [self.env._("The items follow the spending of %(year)s.", year=year)]
+        texts = self._completion_texts()
         note += [
-            self.env._(
-                "%(use)s: %(amount)s was spent; enter person-times and day rate.",
-                use=use.name,
-                amount=f"{spent[use]:,.2f}",
-            )
+            texts[use.detail] % {"use": use.name, "amount": f"{spent[use]:,.2f}"}
             for use in uses
-            if use.detail == "temporary"
+            if use.detail in texts
         ]
         return lines, "\n".join(note)
+
+    @api.model
+    def _completion_texts(self):
+        """What to complete where the books know an amount only."""
+        return {
+            "post": self.env._(
+                "%(use)s: %(amount)s was spent, proposed as one post; split it into "
+                "the posts there are."
+            ),
+            "temporary": self.env._(
+                "%(use)s: %(amount)s was spent; enter person-times and day rate."
+            ),
+        }
 
     @api.model
     def _item_of_spending(self, use, amount):

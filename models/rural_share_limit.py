@@ -9,10 +9,10 @@ from ..lib.amounts import of_float
 from .rural_use import DIRECTIONS, SCHEMES
 
 BASES = [
-    ("income", "Income"),
+    ("income", "Whole Income"),
     ("distributable", "Income less Operation and Upkeep"),
 ]
-SEVERITIES = [("warn", "Warn"), ("block", "Block")]
+SEVERITIES = [("warn", "Warn"), ("block", "Stop the Plan")]
 
 
 class RuralShareLimit(models.Model):
@@ -54,7 +54,7 @@ class RuralShareLimit(models.Model):
         string="When Broken",
         required=True,
         default="warn",
-        help="Warn: the village is told and may go on. Block: the plan is not decided "
+        help="Warn: the village is told and may go on. Stop: the plan is not decided "
         "until it keeps the limit.",
     )
     clause = fields.Char(

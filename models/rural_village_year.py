@@ -198,11 +198,12 @@ class RuralVillageYear(models.Model):
     def _open_plan(self, figure):
         """The items of the plan that add up to a figure."""
         self.ensure_one()
+        items = self.env.ref("rural_asset.rural_distribution_line_view_planned")
         return {
             "type": "ir.actions.act_window",
             "name": f"{self.plan_id.display_name} {self._figure_label(figure)}",
             "res_model": "rural.distribution.line",
-            "view_mode": "list,form",
+            "views": [(items.id, "list"), (False, "form")],
             "domain": [
                 ("distribution_id", "=", self.plan_id.id),
                 ("carryover", "=", figure == "planned_carryover"),

@@ -48,7 +48,7 @@ class RuralDistributionOpen(models.Model):
     )
     region_count = fields.Integer(compute="_compute_region_count")
     region_domain = fields.Binary(compute="_compute_region_domain")
-    left_text = fields.Text(string="Get None", compute="_compute_left_text")
+    left_text = fields.Text(string="Without a Paper", compute="_compute_left_text")
     state = fields.Selection(
         [
             ("draft", "New"),
