@@ -27,8 +27,10 @@ def personal_number(text):
 
     >>> personal_number("王某 34112519850101123X"), personal_number("电话138 1234 5678")
     ('identity', 'mobile')
-    >>> personal_number("６２２２ 0212 3456 7890 123"), personal_number("6222021234567890")
-    ('bank', 'bank')
+    >>> personal_number("６２２２ 0212 3456 7890 123")
+    'bank'
+    >>> personal_number("6222021234567890")
+    'bank'
     >>> personal_number("生产路1200米，每月500元，全年6000元，举报电话0550-5619152")
     >>> personal_number("资产341125101201011020210001"), personal_number(None)
     (None, None)

@@ -8,7 +8,7 @@ AGREED = {"analytic_distribution", "rural_carryover", "rural_line_id"}
 
 
 class AccountMovePlan(models.Model):
-    """Spending carries out the plan: 以备案材料作为收益分配执行依据 (来安县办法 四(三))."""
+    """来安县办法 四(三): 以备案材料作为各村收益分配执行依据."""
 
     _name = "account.move"
     _inherit = "account.move"

@@ -47,7 +47,7 @@ class RuralDistributionBooks(models.Model):
         facts = {paper_id: BookFacts({}, {}) for paper_id in self.ids}
         self._flush_books()
         for paper_id, asset_id, amount in self.env.execute_query(self._received_sql()):
-            facts[paper_id].income[asset_id] = amount
+            facts[paper_id].income[asset_id] = exact(amount)
         rows = SQL(
             """
             SELECT paper_id, plan_line_id, use_id, carryover,
@@ -67,7 +67,7 @@ class RuralDistributionBooks(models.Model):
             count,
         ) in self.env.execute_query(rows):
             key = line_id, use_id, carryover
-            facts[paper_id].spending[key] = amount, count
+            facts[paper_id].spending[key] = exact(amount), count
         return facts
 
     def _flush_books(self):

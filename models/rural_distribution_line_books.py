@@ -193,28 +193,17 @@ class RuralDistributionLineBooks(models.Model):
         if not self.amount:
             return []
         _ = self.env._
-        if self.detail == "post":
-            complete = self.post_count and self.person_count and self.person_names
-            return (
-                []
-                if complete
-                else [
-                    _(
-                        "“%(item)s”: enter the number of posts, the persons on them and "
-                        "their names.",
-                        item=self.name,
-                    )
-                ]
-            )
-        if self.detail == "temporary":
-            complete = self.person_times and self.day_rate
-            return (
-                []
-                if complete
-                else [
-                    _("“%(item)s”: enter person-times and rate a day.", item=self.name)
-                ]
-            )
+        posts = self.post_count and self.person_count and self.person_names
+        if self.detail == "post" and not posts:
+            return [
+                _(
+                    "“%(item)s”: enter the number of posts, how many persons hold them "
+                    "and their names.",
+                    item=self.name,
+                )
+            ]
+        if self.detail == "temporary" and not (self.person_times and self.day_rate):
+            return [_("“%(item)s”: enter person-times and rate a day.", item=self.name)]
         return self._share_problems() if self.detail == "persons" else []
 
     def _share_problems(self):

@@ -102,9 +102,9 @@ class RuralDistributionResult(models.Model):
         if lacking:
             raise UserError(
                 self.env._(
-                    "No result without a plan (来安县办法 四): %(villages)s had none in "
-                    "force for %(year)s. Draw up the plan of that year, let it be filed "
-                    "with the county, then report on it.",
+                    "No result without a plan: %(villages)s had none in force for "
+                    "%(year)s. Draw up the plan of that year, let it be filed with the "
+                    "county, then report on it.",
                     villages="、".join(lacking.region_id.mapped("name")),
                     year="、".join(map(str, sorted(set(lacking.mapped("year"))))),
                 )
@@ -317,7 +317,7 @@ class RuralDistributionResult(models.Model):
             "More than %(percent)s %% off the plan, or not in it, without a word why: "
             "%(items)s. Fill the column “Why It Differs”; let the accountant assign "
             "what belongs to an item of the plan.",
-            percent=f"{percent:g}",
+            percent=f"{float(percent):g}",
             items="、".join(
                 f"{line.name} ({line.amount:.2f} / {line.amount_planned:.2f})"
                 for line in lines

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from .rural_distribution import DIRECTION_TOTALS, SETTLED
+from .rural_distribution_books import exact
 from .rural_use import FIGURE_OF_DIRECTION
 
 # Sums of a year: what a result says → what the income ledger says.
@@ -27,6 +28,7 @@ RULES = [
     ("year", "Total and the Village Year"),
     ("township", "Township Total and Its Villages"),
 ]
+NOTHING = exact(0)
 # Rules on what a result has read.
 OF_RESULT = ("plan", "books", "year")
 
@@ -92,7 +94,10 @@ class RuralDistributionTie(models.Model):
 
     def _compare(self, rule, query):
         rows = self.env.execute_query(query)
-        return [Comparison(paper, rule, *row) for paper, *row in rows]
+        return [
+            Comparison(paper_id, rule, what, exact(stated), exact(found))
+            for paper_id, what, stated, found in rows
+        ]
 
     def _tie_text(self, each):
         if each.rule == "published":
@@ -103,8 +108,8 @@ class RuralDistributionTie(models.Model):
         names = {
             "rule": self._tie_rule(each.rule),
             "what": self._tie_label(each.what),
-            "stated": each.stated,
-            "found": each.found,
+            "stated": self._tie_number(each.what, each.stated),
+            "found": self._tie_number(each.what, each.found),
         }
         if each.rule in OF_RESULT:
             return self.env._(
@@ -128,6 +133,13 @@ class RuralDistributionTie(models.Model):
         field = self._fields.get(what)
         return field._description_string(self.env) if field else what
 
+    @api.model
+    def _tie_number(self, what, number):
+        """Amounts with their fen, numbers of posts, assets and revisions without."""
+        field = self._fields.get(what)
+        counted = field and field.type in ("integer", "many2one")
+        return f"{number:.0f}" if counted else f"{number:.2f}"
+
     # ------------------------------------------------------------
     # WITHIN THE PAPER
     # ------------------------------------------------------------
@@ -136,7 +148,7 @@ class RuralDistributionTie(models.Model):
         """Stored totals and the rows; a row's direction is that of its use."""
         return SQL(
             """
-            SELECT d.id, x.what, x.stated::numeric, COALESCE(x.found, 0)::numeric
+            SELECT d.id, x.what, x.stated, COALESCE(x.found, 0)
               FROM rural_distribution d
               LEFT JOIN LATERAL (%(lines)s) l ON TRUE
               LEFT JOIN LATERAL (
@@ -239,20 +251,24 @@ class RuralDistributionTie(models.Model):
                 ("content_digest", "!=", False),
             ]
         )
-        papers = notices.distribution_id
-        for records in (papers, papers.income_ids, papers.line_ids, papers.share_ids):
-            records.invalidate_recordset(flush=False)
+        published = [
+            (n.distribution_id.id, n.display_name, n.content_digest) for n in notices
+        ]
+        papers = self.sudo().browse({paper_id for paper_id, *_rest in published})
+        papers._fetch_content()
         present = {paper.id: paper._content_digest() for paper in papers}
         return [
-            Comparison(
-                notice.distribution_id.id,
-                "published",
-                notice.display_name,
-                present[notice.distribution_id.id],
-                notice.content_digest,
-            )
-            for notice in notices
+            Comparison(paper_id, "published", name, present[paper_id], digest)
+            for paper_id, name, digest in published
         ]
+
+    def _fetch_content(self):
+        """Read what the digests are made of from the tables, at once for all."""
+        rows = self.income_ids, self.line_ids, self.share_ids
+        for records in (self, *rows):
+            records.invalidate_recordset(flush=False)
+        for records in (self.income_ids, self.line_ids, self.line_ids.share_ids):
+            records.fetch(records._content_fields)
 
     # ------------------------------------------------------------
     # RESULT AND PLAN
@@ -291,8 +307,8 @@ class RuralDistributionTie(models.Model):
         """The plan that is reported on is the one in force."""
         return SQL(
             """
-            SELECT d.id, 'plan_id', COALESCE(p.revision, 0)::numeric,
-                   COALESCE(f.revision, 0)::numeric
+            SELECT d.id, 'plan_id', COALESCE(p.revision, 0),
+                   COALESCE(f.revision, 0)
               FROM rural_distribution d
               LEFT JOIN rural_distribution p ON p.id = d.plan_id
               LEFT JOIN rural_distribution f
@@ -317,13 +333,13 @@ class RuralDistributionTie(models.Model):
         for paper_id, asset_id, name, amount in self.env.execute_query(
             self._stated_income_sql()
         ):
-            received = facts[paper_id].income.pop(asset_id, 0)
-            found.append(Comparison(paper_id, "books", name, amount, received))
+            received = facts[paper_id].income.pop(asset_id, NOTHING)
+            found.append(Comparison(paper_id, "books", name, exact(amount), received))
         for paper_id, name, amount, *key in self.env.execute_query(
             self._stated_lines_sql()
         ):
-            spent = facts[paper_id].spending.pop(tuple(key), (0, 0))[0]
-            found.append(Comparison(paper_id, "books", name, amount, spent))
+            spent = facts[paper_id].spending.pop(tuple(key), (NOTHING, 0))[0]
+            found.append(Comparison(paper_id, "books", name, exact(amount), spent))
         for paper_id, rest in facts.items():
             found += self._unstated(paper_id, rest)
         return found
@@ -367,7 +383,7 @@ class RuralDistributionTie(models.Model):
             for (_line, use_id, _carryover), (amount, _count) in facts.spending.items()
         ]
         return [
-            Comparison(paper_id, "books", name, 0, amount)
+            Comparison(paper_id, "books", name, NOTHING, amount)
             for name, amount in rows
             if amount
         ]

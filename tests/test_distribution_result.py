@@ -345,7 +345,7 @@ class TestDistributionResult(ResultCommon):
         post = self._of(result, self.post)
         post.person_names = False
         [text] = result._result_problems()
-        self.assertIn("“道路专管员”: enter the number of posts, the persons", text)
+        self.assertIn("“道路专管员”: enter the number of posts, how many persons", text)
 
     def test_books_changed_since_they_were_read(self):
         result = self._complete_result()
