@@ -96,7 +96,7 @@ class RuralDistributionWorkflow(models.Model):
             "submit": _("Report to the Township"),
             "review": _("Approve"),
             "announce": _("Announce"),
-            "file": _("File"),
+            "file": _("File with the County"),
             "take_back": _("Take Back to Draft"),
             "return_township": _("Return by the Township"),
             "return_county": _("Return by the County"),

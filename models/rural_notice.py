@@ -43,11 +43,11 @@ class RuralNotice(models.Model):
         ondelete="restrict",
     )
     region_id = fields.Many2one(readonly=True)
-    date_start = fields.Date(string="From", required=True, readonly=True)
+    date_start = fields.Date(string="First Day", required=True, readonly=True)
     date_end = fields.Date(
-        string="Until", readonly=True, help="Empty for long-term announcements."
+        string="Last Day", readonly=True, help="Empty for long-term announcements."
     )
-    place = fields.Char(readonly=True)
+    place = fields.Char(string="Posted at", readonly=True)
     photo_start_ids = fields.Many2many(
         "ir.attachment",
         "rural_notice_photo_start_rel",
@@ -67,7 +67,9 @@ class RuralNotice(models.Model):
         bypass_search_access=True,
     )
     cancelled = fields.Boolean(
-        readonly=True, help="The paper was returned or withdrawn: the notice is void."
+        string="Void",
+        readonly=True,
+        help="The paper was returned or withdrawn: the notice is void.",
     )
     content_digest = fields.Char(
         string="Digest of the Content",
@@ -94,9 +96,9 @@ class RuralNotice(models.Model):
 
     state = fields.Selection(
         [
-            ("ahead", "Ahead"),
-            ("running", "Running"),
-            ("over", "Over"),
+            ("ahead", "Not Yet Up"),
+            ("running", "On Display"),
+            ("over", "Taken Down"),
             ("cancelled", "Void"),
         ],
         compute="_compute_state",

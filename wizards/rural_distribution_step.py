@@ -9,7 +9,7 @@ ACTIONS = [
     ("submit", "Report to the Township"),
     ("review", "Approve"),
     ("announce", "Announce"),
-    ("file", "File"),
+    ("file", "File with the County"),
     ("take_back", "Take Back to Draft"),
     ("return_township", "Return by the Township"),
     ("return_county", "Return by the County"),
@@ -48,7 +48,7 @@ class RuralDistributionStep(models.TransientModel):
     company_id = fields.Many2one("res.company", compute="_compute_company_id")
     warnings = fields.Text(string="To Be Looked at", compute="_compute_warnings")
     date = fields.Date(
-        string="Decided on", compute="_compute_dates", store=True, readonly=False
+        string="Day of the Step", compute="_compute_dates", store=True, readonly=False
     )
     vote_body = fields.Selection(
         related="company_id.rural_vote_body", string="Who Votes"
@@ -58,14 +58,16 @@ class RuralDistributionStep(models.TransientModel):
     number_agreeing = fields.Integer(string="In Favour")
     number_hint = fields.Char(string="Needed", compute="_compute_number_hint")
     date_start = fields.Date(
-        string="From", compute="_compute_dates", store=True, readonly=False
+        string="First Day", compute="_compute_dates", store=True, readonly=False
     )
     date_end = fields.Date(
-        string="Until", compute="_compute_date_end", store=True, readonly=False
+        string="Last Day", compute="_compute_date_end", store=True, readonly=False
     )
     days = fields.Integer(compute="_compute_days")
     open_from = fields.Date(string="Next Step from", compute="_compute_days")
-    place = fields.Char(help="The village's board, the township's board …")
+    place = fields.Char(
+        string="Posted at", help="The village's board, the township's board …"
+    )
     number = fields.Char(
         string="Filing Number", help="Left empty, the county's next number is taken."
     )
