@@ -58,7 +58,7 @@ class RuralPackageWorkflow(models.Model):
         return {
             "announce": _("Announce"),
             "send": _("Send to the County"),
-            "file": _("File"),
+            "file": _("File with the County"),
             "return_county": _("Return by the County"),
             "reopen": _("Reopen"),
         }
