@@ -148,27 +148,37 @@ for back, day, village, asset, amount, text in rows:
 env["account.move"].create(vals_list).action_post()
 """
 
-# rows: (years ago, month and day, village, use, asset or "", sum, summary, paper,
-#        number, whether it comes from earlier surplus)
+# rows: (years ago, month and day, village, summary, paper, number, lines: (use,
+#        asset or "", sum, text, whether it comes from earlier surplus))
 SPENDING = """
 today = datetime.date.today()
 parts = env["rural.account.part"]
+tags = env["rural.tags"]
 bank = env["account.journal"].search([("type", "=", "bank")], limit=1)
 money = bank.default_account_id
 owed = parts._account(env.company, "wages_payable")
 vals_list = []
-for back, day, village, use, asset, amount, text, paper, number, carried in rows:
+for back, day, village, text, paper, number, lines in rows:
     year = today.year - back
     date = datetime.date.fromisoformat("%d-%s" % (year, day))
     if date > today:
         continue
     region = env.ref("rural_asset.region_" + village)
-    use = env.ref("rural_asset.use_" + use)
-    asset = asset and env.ref("rural_asset." + asset)
     name, file = paper
     raw = env.ref("rural_asset.demo_paper_" + file).sudo().raw
-    spent = parts._account(env.company, use.part)
-    wages = use.direction == "posts"
+    total = round(sum(line[2] for line in lines), 2)
+    debits = []
+    for use, asset, amount, item, carried in lines:
+        use = env.ref("rural_asset.use_" + use)
+        asset = asset and env.ref("rural_asset." + asset)
+        debits.append(Command.create({
+            "account_id": parts._account(env.company, use.part).id,
+            "balance": amount,
+            "name": item,
+            "analytic_distribution": tags._distribution(region, asset, use),
+            "rural_carryover": carried,
+        }))
+        wages = use.direction == "posts"
     common = {"move_type": "entry", "rural_region_id": region.id}
     vals_list.append({
         **common,
@@ -176,18 +186,10 @@ for back, day, village, use, asset, amount, text, paper, number, carried in rows
         "ref": text,
         "rural_receipt_no": "三资%d-%s" % (year, number),
         "line_ids": [
-            Command.create({
-                "account_id": spent.id,
-                "balance": amount,
-                "name": text,
-                "analytic_distribution": env["rural.tags"]._distribution(
-                    region, asset, use
-                ),
-                "rural_carryover": carried,
-            }),
+            *debits,
             Command.create({
                 "account_id": owed.id if wages else money.id,
-                "balance": -amount,
+                "balance": -total,
                 "name": text,
             }),
         ],
@@ -207,7 +209,7 @@ for back, day, village, use, asset, amount, text, paper, number, carried in rows
                     "balance": balance,
                     "name": text.replace("计提", "发放"),
                 })
-                for account, balance in ((owed, amount), (money, -amount))
+                for account, balance in ((owed, total), (money, -total))
             ],
             "attachment_ids": [
                 Command.create({

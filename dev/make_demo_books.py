@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import demo_books_steps as steps
 import demo_catalogue as words
+import demo_plan_items as plan_items
 import make_demo
 from make_demo import DEMO
 from PIL import Image, ImageDraw
@@ -417,6 +418,17 @@ def electricity_rows(plants):
                 yield back, day, plant["region"], plant["id"], amount, text
 
 
+def own_plants(assets):
+    """The plants that a village runs itself."""
+    return [
+        asset
+        for asset in assets
+        if asset["category"] == "0106"
+        and asset["state"] == "confirmed"
+        and len(asset["owners"]) == 1
+    ]
+
+
 def yearly_income(contracts, plants):
     """``{scheme: {village: yuan a year}}``, by the contracts and the plants."""
     income = {"general": defaultdict(float), "pv": defaultdict(float)}
@@ -435,68 +447,38 @@ def yearly_income(contracts, plants):
 
 # --- what was spent -----------------------------------------------------------
 
-INVOICE, LIST = ("发票.png", "invoice"), ("发放花名册.png", "list")
-# use, month and day, share of a year's income, summary, paper; what concerns a
-# site needs an asset of the village for it
-GENERAL = (
-    ("11", "05-20", 0.05, "{asset}设施维修", INVOICE),
-    ("21", "06-28", 0.22, "计提上半年公益岗位工资", LIST),
-    ("22", "08-26", 0.05, "计提汛期清沟排渍临时用工工资", LIST),
-    ("31", "09-12", 0.07, "困难脱贫户救助金", LIST),
-    ("32", "10-15", 0.09, "产业发展以奖代补资金", LIST),
-    ("41", "11-12", 0.14, "村内道路修补及垃圾清运", INVOICE),
-    ("12", "11-25", 0.07, "{asset}占地流转费", LIST),
-    ("21", "12-22", 0.22, "计提下半年公益岗位工资", LIST),
-)
-SUN = (
-    ("p11", "06-10", 0.04, "{asset}组件清洗", INVOICE),
-    ("p21", "06-29", 0.36, "计提上半年光伏公益岗位工资", LIST),
-    ("p31", "09-20", 0.08, "光伏收益奖励补助", LIST),
-    ("p21", "12-23", 0.36, "计提下半年光伏公益岗位工资", LIST),
-)
-NEEDS_SITE = ("12",)
-WORTH = 3000  # below this yearly income a village spends nothing of it
-
 
 def spending_rows(income, sites):
+    """The vouchers of what demo_plan_items says was spent: what is paid on one day
+    for one purpose is one voucher with a line for each item.
+    """
     number = 0
     for back in (1, 0):
-        for scheme, plan in (("general", GENERAL), ("pv", SUN)):
+        for scheme in ("general", "pv"):
             for village, annual in income[scheme].items():
-                if annual < WORTH:
-                    continue
-                for item in choose(plan, scheme, village, sites):
+                site = sites.get((scheme, village))
+                items = plan_items.items_of(village, scheme, back, annual, site)
+                for lines in vouchers(items):
                     number += 1
-                    yield spent(back, village, annual, item, sites, f"{number:04}")
+                    yield voucher_row(back, village, lines, f"{number:04}")
 
 
-def choose(plan, scheme, village, sites):
-    """All wages, and a part of the other items."""
-    for item in plan:
-        if "{asset}" in item[3] and (scheme, village) not in sites:
-            continue
-        if item[0] in NEEDS_SITE and sites[scheme, village]["category"] != "0101":
-            continue
-        if item[0] in ("21", "p21", "41", "12") or chance.random() < 0.55:
-            yield item
+def vouchers(items):
+    """The payments of one voucher each, as ``[(item, payment)]``."""
+    found = defaultdict(list)
+    for item in items:
+        for spent in item.spent:
+            found[spent.day, spent.text].append((item, spent))
+    return found.values()
 
 
-def spent(back, village, annual, item, sites, number):
-    use, day, share, text, paper = item
-    scheme = "pv" if use.startswith("p") else "general"
-    site = sites.get((scheme, village)) if "{asset}" in text else None
-    amount = annual * share * chance.uniform(0.9, 1.05)
-    amount = round(amount, 2) if use in ("11", "p11") else round(amount / 50) * 50.0
-    text = text.format(asset=site["name"] if site else "")
-    asset = site["id"] if site else ""
-    amount = max(amount, 100.0)
-    return back, day, village, use, asset, amount, text, paper, number, False
-
-
-SURPLUS_SPENT = (
-    1, "09-26", "shangtang", "41", "", 6800.0, "用历年结余修缮村级文化广场", INVOICE,
-    "9001", True,
-)  # fmt: skip
+def voucher_row(back, village, lines, number):
+    spent = lines[0][1]
+    paid = [
+        (item.use, item.asset, each.amount, each.line, item.carried)
+        for item, each in lines
+    ]
+    return back, spent.day, village, spent.text, spent.paper, number, paid
 
 
 def sites_of(contracts, plants):
@@ -574,13 +556,9 @@ def step(number, actor, code, table, model="account.move"):
 
 
 def step_elements(assets, contracts):
-    plants = [
-        a for a in assets
-        if a["category"] == "0106" and a["state"] == "confirmed"
-        and len(a["owners"]) == 1
-    ]  # fmt: skip
+    plants = own_plants(assets)
     income, sites = yearly_income(contracts, plants), sites_of(contracts, plants)
-    spending = [SURPLUS_SPENT, *spending_rows(income, sites)]
+    spending = list(spending_rows(income, sites))
     booked, number = set(), 0
     for actor, towns in ACCOUNTANTS.items():
         books = booking_rows(assets, towns, BOOKED[actor])
@@ -588,12 +566,12 @@ def step_elements(assets, contracts):
         mine = [c for c in contracts if c["asset"]["town"] in towns]
         villages = {v for town in towns for v in words.VILLAGES[town]}
         opening = [row for town in towns for row in opening_rows(income, town)]
-        own_plants = [p for p in plants if p["region"] in villages]
+        their_plants = [p for p in plants if p["region"] in villages]
         tables = (
             (steps.OPENING, opening),
             (steps.START, start_rows(mine)),
             (steps.RECEIPTS, receipt_rows(mine)),
-            (steps.ELECTRICITY, electricity_rows(own_plants)),
+            (steps.ELECTRICITY, electricity_rows(their_plants)),
             (steps.SPENDING, [row for row in spending if row[2] in villages]),
             (steps.BOOKING, books),
             (steps.TERMINATION, terminations(mine)),
@@ -607,9 +585,7 @@ def step_elements(assets, contracts):
     yield step(21, "reviewer", steps.RELEASE, release, model="rural.asset")
     yield step(22, "accountant", steps.POSTING, [RELEASED[3]])
     yield '    <function model="rural.village.year" name="_cron_open_years"/>\n'
-    for name in PAPERS:
-        search = f"[('name', '=', 'demo_paper_{name}.png')]"
-        yield f'    <delete model="ir.attachment" search="{search}"/>\n'
+    yield from paper_removals(PAPERS)
 
 
 def start_rows(contracts):
@@ -640,10 +616,10 @@ REASON = "属护林防火公益岗位必需的巡查工具,经镇党政联席会
 INK, RULE, RED, SHEET = "#5c6670", "#b9c1c8", "#c43c34", "#fdfcf8"
 
 
-def draw_papers(folder):
+def draw_papers(folder, papers):
     """Papers as a scanner sees them from afar: lines, tables, a red seal."""
     folder.mkdir(exist_ok=True)
-    for name, (drawing, size) in PAPERS.items():
+    for name, (drawing, size) in papers.items():
         image = Image.new("RGB", size, SHEET)
         drawing(ImageDraw.Draw(image))
         small = image.quantize(8, dither=Image.Dither.NONE)
@@ -731,8 +707,8 @@ CHART = """    <function model="account.chart.template" name="_load">
 """
 
 
-def paper_records():
-    for name in PAPERS:
+def paper_records(papers):
+    for name in papers:
         path = f"rural_asset/demo/papers/{name}.png"
         head = f'id="demo_paper_{name}" model="ir.attachment" forcecreate="0"'
         yield f"""    <record {head}>
@@ -742,9 +718,15 @@ def paper_records():
 """
 
 
+def paper_removals(papers):
+    for name in papers:
+        search = f"[('name', '=', 'demo_paper_{name}.png')]"
+        yield f'    <delete model="ir.attachment" search="{search}"/>\n'
+
+
 def book_elements(contracts):
     yield CHART
-    yield from paper_records()
+    yield from paper_records(PAPERS)
     yield from map(partner_record, PARTNERS)
     previous = None
     for contract in contracts:
@@ -753,7 +735,7 @@ def book_elements(contracts):
 
 
 def main():
-    draw_papers(DEMO / "papers")
+    draw_papers(DEMO / "papers", PAPERS)
     assets = make_demo.make_assets()
     make_demo.give_papers(assets)
     ends = {**make_demo.endings(assets), **ENDS_TOO}
