@@ -241,7 +241,7 @@ def relief_sentence(plan, year, count, amount, listed=False):
 def reward_sentence(plan, year, count, amount, listed=False):
     """(三): 小微奖补.
 
-    >>> reward_sentence(False, 2025, 2, Decimal(800), True)[-40:]
+    >>> reward_sentence(False, 2025, 2, Decimal(800), True)[-41:]
     '进行小微奖补。用于已脱贫人口和监测帮扶对象2人（具体名单附后），合计支出800元。'
     """
     expected = "预计" if plan else ""
