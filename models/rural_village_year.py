@@ -243,6 +243,8 @@ class RuralVillageYear(models.Model):
     @api.model
     def _insert(self, keys):
         """Make the accounts of ``(region id, year, scheme)`` that do not exist."""
+        if not keys:
+            return self.browse()
         self.env["rural.region"].flush_model()
         self.flush_model()
         rows = self.env.execute_query(

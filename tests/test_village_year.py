@@ -20,6 +20,10 @@ class TestVillageYear(IncomeCommon):
         account.invalidate_recordset()
         return account
 
+    def test_nothing_to_open(self):
+        """A county without money in the books: the nightly run opens nothing."""
+        self.assertFalse(self.years._insert([]))
+
     def _chain(self, account):
         return self._figures(
             account,
