@@ -80,6 +80,7 @@ from . import rural_distribution_line_plan
 from . import rural_distribution_line_books
 from . import rural_distribution_income_books
 from . import rural_distribution_share
+from . import rural_use_papers
 from . import rural_notice
 from . import rural_objection
 from . import rural_package

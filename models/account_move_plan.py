@@ -122,6 +122,28 @@ class AccountMoveLinePlan(models.Model):
         }
 
     # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    @api.model
+    def action_rural_unassigned(self):
+        """Posted spending that names no item of a plan, to be assigned in the list."""
+        parts = self.env["rural.account.part"]
+        accounts = self.env["account.account"].union(
+            *(parts._accounts(company, *SPENDING) for company in self.env.companies)
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "rural_asset.rural_assign_item_action"
+        )
+        domain = [
+            ("account_id", "in", accounts.ids),
+            ("parent_state", "=", "posted"),
+            ("rural_line_id", "=", False),
+            ("journal_id.rural_closing", "!=", True),
+        ]
+        return {**action, "domain": domain}
+
+    # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
 

@@ -78,8 +78,13 @@ class RuralDistributionLineBooks(models.Model):
     # ------------------------------------------------------------
 
     def action_open_vouchers(self):
-        """The items of the books that make up what was spent."""
+        """The items of the books that make up what was spent. Who keeps the books
+        assigns those that name no item of the plan.
+        """
         self.ensure_one()
+        apart = self.kind == "result" and not self.plan_line_id
+        if apart and self.env["account.move.line"].has_access("write"):
+            return self.action_assign_vouchers()
         ids = self._voucher_items()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "rural_asset.rural_income_item_action"

@@ -204,7 +204,7 @@ class TestDistributionResult(ResultCommon):
         self._income(700, self.asset)
         self._spend(self.works, 300)
         self._spending(20, "41")
-        result = self._result().with_user(self.users["accountant"])
+        result = self._result().with_user(self.users["reviewer"])
         for line in result.line_ids:
             action = line.action_open_vouchers()
             items = self.env["account.analytic.line"].search(action["domain"])

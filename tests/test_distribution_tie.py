@@ -95,6 +95,14 @@ class TestDistributionTie(ResultCommon):
         self._alter(self.works, use_id=self._use("51").id)
         self.assertIn("rows", self._rules(self.plan))
 
+    def test_a_use_keeps_its_meaning_once_decided_on(self):
+        works = self._use("41")
+        for vals in ({"direction": "other"}, {"scheme": "pv"}, {"detail": "amount"}):
+            with self.refused("stands in 相官村 2025 Plan, which has been decided"):
+                works.write(vals)
+        works.write({"direction": "works", "name": "小型公益"})
+        self._use("22").direction = "other"
+
     def test_amount_of_a_plan_follows_from_its_parts(self):
         draft = self._plan(village=self.qianying)
         self._alter(draft.line_ids[0], wage_month=501)

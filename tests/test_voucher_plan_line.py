@@ -102,6 +102,14 @@ class TestVoucherPlanLine(ResultCommon):
         self.works.invalidate_recordset()
         self.assertEqual(self.works.amount_executed, 100)
 
+    def test_list_of_spending_without_item(self):
+        plain = self._spending(100, "41")
+        self._spend(self.works, 70)
+        self._income(9, self.asset)
+        lines = self.env["account.move.line"].with_user(self.users["accountant"])
+        action = lines.action_rural_unassigned()
+        self.assertEqual(lines.search(action["domain"]), self._tagged_line(plain))
+
     def test_spending_without_item_as_the_county_sets_it(self):
         self.company.rural_plan_basis = "block"
         with self.refused("names no item of a plan filed"):
