@@ -141,7 +141,8 @@ class RuralAnnexed(models.AbstractModel):
         A document that cannot be laid out stops no legal step: it is made and kept
         when it is printed first.
         """
-        if len(self) > self.env.company.rural_background_documents:
+        company = self.company_id[:1] or self.env.company
+        if len(self) > company.sudo().rural_background_documents:
             for paper in self:
                 paper.with_delay(
                     description=f"{paper.display_name} {'、'.join(codes)}",
