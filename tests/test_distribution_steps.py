@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import get_public_method
 from odoo.tests import Form, new_test_user, tagged
 
 from .common_distribution import ACTIONS, FIRST_DAY, WAY, DistributionCommon
@@ -171,6 +172,22 @@ class TestDistributionSteps(DistributionCommon):
             papers.create({**vals, "state": "announced"})
         with self.assertRaises(UserError):
             papers.with_context(default_state="announced").create(vals)
+
+    def test_no_client_calls_the_steps_themselves(self):
+        """What moves a paper without its form is out of reach for RPC."""
+        for model, name in (
+            ("rural.distribution", "_take_step"),
+            ("rural.distribution", "_do_step"),
+            ("rural.distribution", "_write_step_fields"),
+            ("rural.notice", "_post_paper"),
+            ("rural.objection", "_answer"),
+        ):
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                get_public_method(self.env[model], name)
+        plan = self._plan().with_user(self.users["clerk"])
+        token = plan.with_context(rural_token=True)
+        with self.assertRaises(UserError):
+            token.write({"state": "filed"})
 
     def test_what_the_steps_write_is_not_written_by_hand(self):
         plan = self._plan().with_user(self.users["clerk"])
