@@ -68,6 +68,7 @@ class RuralPackage(models.Model):
         "mail.activity.mixin",
     ]
     _order = "year desc, county_id, township_id, kind, scheme"
+    _rec_names_search = ["region_id", "filing_number"]
 
     region_id = fields.Many2one(
         string="Township of the Package", domain="[('level', '=', 'township')]"

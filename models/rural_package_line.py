@@ -50,7 +50,7 @@ class RuralPackageLine(models.Model):
         string="Amendment on Its Way",
         compute="_compute_paper",
     )
-    status = fields.Selection(STATUSES, compute="_compute_paper")
+    status = fields.Selection(STATUSES, string="Standing", compute="_compute_paper")
     distribution_state = fields.Selection(
         STATES, string="State of the Paper", compute="_compute_paper"
     )

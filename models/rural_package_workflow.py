@@ -147,17 +147,17 @@ class RuralPackageWorkflow(models.Model):
     def _ask(self, action):
         """Open the form for what a step asks for."""
         self.ensure_one()
+        context = {"default_package_id": self.id, "default_action": action}
+        chosen = self.env.context.get("rural_line_ids")
+        if chosen:
+            context["default_line_ids"] = chosen
         return {
             "type": "ir.actions.act_window",
             "name": self.env["rural.package.step"]._action_label(action),
             "res_model": "rural.package.step",
             "view_mode": "form",
             "target": "new",
-            "context": {
-                "default_package_id": self.id,
-                "default_action": action,
-                "default_line_ids": self.env.context.get("rural_line_ids", []),
-            },
+            "context": context,
         }
 
     # ------------------------------------------------------------
@@ -238,15 +238,25 @@ class RuralPackageWorkflow(models.Model):
 
     def _accounting_problems(self):
         """One sentence for each village that is not accounted for."""
-        statuses = dict(
-            self.line_ids._fields["status"]._description_selection(self.env)
-        )
-        for line in self._open_lines():
-            yield self.env._(
-                "%(village)s: %(status)s. Review its paper, or state why it has none.",
-                village=line.village_id.name,
-                status=statuses[line.status],
-            )
+        return [self._open_text(line) for line in self._open_lines()]
+
+    def _open_text(self, line):
+        _, village = self.env._, line.village_id.name
+        return {
+            "missing": _(
+                "%(village)s has no paper. State why, or wait for it.",
+                village=village,
+            ),
+            "underway": _(
+                "%(village)s has not reported its paper. State that it is late, or "
+                "wait for it.",
+                village=village,
+            ),
+            "submitted": _(
+                "%(village)s has reported its paper. Approve or return it.",
+                village=village,
+            ),
+        }[line.status]
 
     def _raise_open_villages(self):
         for package in self:
