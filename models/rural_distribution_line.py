@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class RuralDistributionLine(models.Model):
@@ -217,8 +218,21 @@ class RuralDistributionLine(models.Model):
         return lines
 
     def _set_root(self):
-        for line in self.filtered(lambda each: not each.root_id):
-            line.root_id = line.origin_id.root_id or line
+        """In one statement: writing line by line marked the paper once for each."""
+        self.flush_model(["origin_id", "root_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE rural_distribution_line l
+                   SET root_id = COALESCE((SELECT o.root_id
+                                             FROM rural_distribution_line o
+                                            WHERE o.id = l.origin_id), l.id)
+                 WHERE l.id = ANY(%s) AND l.root_id IS NULL
+                """,
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(["root_id"], flush=False)
 
     # ------------------------------------------------------------
     # BUSINESS

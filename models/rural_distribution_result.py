@@ -202,6 +202,8 @@ class RuralDistributionResult(models.Model):
             "voucher_count": count,
         }
         name = self.env._("%(use)s (not in the plan)", use=use.name)
+        if carryover:
+            name = self.env._("%(use)s (earlier surplus, not planned)", use=use.name)
         return read, {"name": name, "sequence": UNPLANNED, "months": 0}
 
     # ------------------------------------------------------------

@@ -210,6 +210,7 @@ class TestDistributionTie(ResultCommon):
         self.assertEqual(check.state, "differs")
         line = check.line_ids[0]
         self.assertEqual(line.document, self.result)
+        self.assertEqual(line.name, self.result.display_name)
         self.assertEqual((line.stated, line.found, line.difference), (1, 3000, -2999))
         action = line.action_open_document()
         self.assertEqual(action["res_id"], self.result.id)

@@ -26,13 +26,9 @@ class RuralDistributionCheck(models.TransientModel):
         default=lambda self: self.env.user.rural_region_ids[:1],
         domain="[('level', 'in', ('county', 'township', 'village'))]",
     )
-    year = fields.Integer(
-        required=True, default=lambda self: self.env.company._rural_today().year
-    )
-    kind = fields.Selection(KINDS, string="Only", help="Empty for plans and results.")
-    scheme = fields.Selection(
-        SCHEMES, string="Only Scheme", help="Empty for all schemes."
-    )
+    year = fields.Integer(required=True, default=lambda self: self._default_year())
+    kind = fields.Selection(KINDS, help="Empty for plans and results.")
+    scheme = fields.Selection(SCHEMES, help="Empty for all schemes.")
     state = fields.Selection(
         [("new", "New"), ("agrees", "Agrees"), ("differs", "Differs")],
         default="new",
@@ -44,6 +40,13 @@ class RuralDistributionCheck(models.TransientModel):
     paper_count = fields.Integer(string="Papers", readonly=True)
     comparison_count = fields.Integer(string="Figures Compared", readonly=True)
     difference_count = fields.Integer(string="Differences", readonly=True)
+
+    @api.model
+    def _default_year(self):
+        """The last year with papers."""
+        papers = self.env["rural.distribution"]
+        last = papers.search([], order="year desc", limit=1)
+        return last.year or self.env.company._rural_today().year
 
     # ------------------------------------------------------------
     # COMPUTE
@@ -112,6 +115,7 @@ class RuralDistributionCheck(models.TransientModel):
     def _line_vals(self, record, each):
         vals = {
             "document": f"{record._name},{record.id}",
+            "name": record.display_name,
             "township_id": record.township_id.id,
             "rule": each.rule,
             "what": self.env["rural.distribution"]._tie_label(each.what),

@@ -22,6 +22,7 @@ class RuralDistributionCheckLine(models.TransientModel):
         ],
         required=True,
     )
+    name = fields.Char(string="Plan, Result or Package")
     township_id = fields.Many2one("rural.region", ondelete="cascade")
     rule = fields.Selection(RULES, required=True)
     what = fields.Char(string="Compared")
