@@ -78,7 +78,7 @@ class RuralBookComparison(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     category_id = fields.Many2one("rural.asset.category", readonly=True)
-    status = fields.Selection(STATUSES, string="Result", readonly=True)
+    status = fields.Selection(STATUSES, string="Comparison", readonly=True)
     register_value = fields.Monetary(readonly=True)
     book_value = fields.Monetary(readonly=True)
     value_difference = fields.Monetary(readonly=True, help="Books less register.")

@@ -51,7 +51,7 @@ class RuralObjection(models.Model):
     )
     text = fields.Text(string="Objection", required=True, tracking=True)
     state = fields.Selection(
-        [("open", "Open"), ("answered", "Answered")],
+        [("open", "Unanswered"), ("answered", "Answered")],
         default="open",
         required=True,
         readonly=True,

@@ -63,7 +63,7 @@ class RuralPackageFigures(models.Model):
     post_person_count = fields.Integer(
         string="Persons on Posts", compute="_compute_figures"
     )
-    amount_income = fields.Monetary(string="Income", compute="_compute_figures")
+    amount_income = fields.Monetary(string="Asset Income", compute="_compute_figures")
     amount_operation = fields.Monetary(
         string="(1) Operation and Upkeep", compute="_compute_figures"
     )
