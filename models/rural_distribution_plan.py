@@ -53,7 +53,7 @@ class RuralDistributionPlan(models.Model):
         """The money that a plan commits is looked at under the lock of the village's
         account of the year.
         """
-        super()._lock_papers()
+        result = super()._lock_papers()
         plans = self.filtered(lambda paper: paper.kind == "plan")
         try:
             plans._accounts()._lock()
@@ -65,6 +65,7 @@ class RuralDistributionPlan(models.Model):
                     villages="、".join(plans.region_id.mapped("name")),
                 )
             ) from error
+        return result
 
     def _accounts(self):
         """The village years of many papers, made where they are missing."""

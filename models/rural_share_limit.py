@@ -31,7 +31,6 @@ class RuralShareLimit(models.Model):
     active = fields.Boolean(default=True)
     county_id = fields.Many2one(
         "rural.region",
-        string="County",
         index=True,
         ondelete="cascade",
         domain="[('level', '=', 'county')]",
