@@ -136,7 +136,9 @@ for scheme, village, items in rows:
     for line in paper.line_ids.filtered(lambda each: each.name in known):
         line.write(known[line.name])
     for line in paper.line_ids.filtered("voucher_count"):
-        if not line.explanation and line._differs_above(10):
+        if not line.plan_line_id:
+            line.write({"explanation": "计划外支出，经镇党政联席会议同意。"})
+        elif not line.explanation and line._differs_above(10):
             line.write({"explanation": "按实际发生额据实支付。"})
 """
 

@@ -42,13 +42,20 @@ STATED = [
 # township, kind, scheme, whether it is sent; in the order of the filing numbers
 PACKAGES = [
     ("shimen", "plan", "general", True),
-    ("shimen", "result", "general", True),
     ("shimen", "plan", "pv", True),
+    ("shimen", "result", "general", True),
     ("shimen", "result", "pv", True),
     ("liuxi", "result", "general", True),
     ("liuxi", "plan", "general", False),
 ]
 COUNTY_FILES = [package[:3] for package in PACKAGES[:3]]
+
+
+# What the daily job does, so that nothing waits for tomorrow.
+INBOX = [
+    f'    <function model="{model}" name="_sync_forgotten"/>\n'
+    for model in ("rural.distribution", "rural.package")
+]
 
 
 # --- plans and results --------------------------------------------------------
@@ -226,6 +233,7 @@ def main():
     elements = [
         *books.paper_records(PAPERS),
         *step_elements(),
+        *INBOX,
         *books.paper_removals(PAPERS),
     ]
     path = DEMO / "rural_distribution_step_demo.xml"

@@ -1,6 +1,7 @@
 import base64
 import csv
 import io
+import json
 import re
 from collections import Counter
 from datetime import date
@@ -12,6 +13,8 @@ from PIL import Image
 from odoo.modules import Manifest
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import convert_file
+
+from ..lib import chain_check
 
 ROOT = Path(__file__).parent.parent
 ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
@@ -125,7 +128,7 @@ class TestDemo(TransactionCase):
         with (ROOT / "demo" / "logins.tsv").open(encoding="utf-8") as file:
             rows = list(csv.DictReader(file, delimiter="\t"))
         logins = [row["login"] for row in rows if row["login"] != "admin"]
-        self.assertEqual(len(logins), 8)
+        self.assertEqual(len(logins), 12)
         privilege = self.env.ref("rural_asset.privilege_rural")
         roles = self.env["res.groups"]
         for login in logins:
@@ -282,3 +285,163 @@ class TestDemo(TransactionCase):
             *filter(None, self._vouchers().mapped("ref")),
         ]
         self.assertFalse([text for text in texts if not CHINESE.search(text)])
+
+    # ------------------------------------------------------------
+    # DISTRIBUTION
+    # ------------------------------------------------------------
+
+    def _papers(self, *state, **key):
+        domain = [("county_id", "=", self.county.id)]
+        domain += [("state", "in", state)] if state else []
+        domain += [(name, "=", value) for name, value in key.items()]
+        return self.env["rural.distribution"].search(domain)
+
+    def _paper(self, village, kind, scheme="general", revision=1):
+        return self._papers(
+            region_id=self.env.ref(f"rural_asset.region_{village}").id,
+            kind=kind,
+            year=self.this_year - (kind == "result"),
+            scheme=scheme,
+            revision=revision,
+        )
+
+    def _results_filed(self):
+        """Results are filed once their village can have met after the year."""
+        return self._papers("filed", kind="result")
+
+    def test_each_place_says_who_is_in_charge_and_whom_to_call(self):
+        regions = self.env["rural.region"].search([("id", "child_of", self.county.ids)])
+        self.assertEqual(len(regions), 16)
+        for region in regions:
+            self.assertTrue(region.responsible_id, region.name)
+            self.assertTrue(region.phone and region.email and region.address)
+            self.assertIn(
+                region.responsible_id, region._users_in_charge(region.level)[region]
+            )
+        self.assertEqual(self.county.office_name, "望岭县农业农村局")
+        self.assertIn("望岭县", self.company.rural_basis)
+        self.assertEqual(self.company.rural_papers_since, self.company._rural_today())
+
+    def test_plans_of_two_years_and_both_schemes(self):
+        plans = self._papers("filed", kind="plan")
+        counts = Counter((plan.year, plan.scheme) for plan in plans)
+        last, this = self.this_year - 1, self.this_year
+        self.assertEqual(
+            counts,
+            {
+                (last, "general"): 11,
+                (last, "pv"): 8,
+                (this, "general"): 9,
+                (this, "pv"): 8,
+            },
+        )
+        self.assertTrue(all(plans.mapped("taken_over")))
+        self.assertFalse(plans.filtered(lambda p: p.amount_total > p.amount_income))
+        self.assertEqual(set(plans.line_ids.mapped("detail")) & {"post"}, {"post"})
+        directions = set(plans.line_ids.mapped("direction"))
+        self.assertEqual(directions, {"operation", "posts", "relief", "works", "other"})
+        self.assertEqual(len(plans.line_ids.filtered("carryover")), 1)
+
+    def test_vouchers_name_the_items_of_the_plans(self):
+        plans = self._papers("filed", kind="plan", year=self.this_year - 1)
+        lines = self.env["account.move.line"].search(
+            [("rural_line_id", "in", plans.line_ids.ids)]
+        )
+        self.assertGreater(len(lines), 150)
+        self.assertFalse(lines.filtered(lambda line: line.parent_state != "posted"))
+        idle = plans.line_ids - lines.rural_line_id
+        self.assertEqual(set(idle.mapped("name")), {"村口候车亭维修", "村部公厕维修"})
+
+    def test_results_agree_with_the_books(self):
+        results = self._papers(kind="result")
+        self.assertEqual(len(results), 19)
+        self.assertFalse(results.filtered(lambda r: r.amount_surplus < 0))
+        self.assertFalse([line for r in results for line in self._unplanned(r)])
+        persons = results.line_ids.filtered(lambda x: x.detail == "persons")
+        for line in persons:
+            listed = sum(Decimal(f"{s.amount:.2f}") for s in line.share_ids)
+            self.assertEqual(listed, Decimal(f"{line.amount:.2f}"), line.name)
+        self.assertTrue(results.line_ids.filtered("not_executed").explanation)
+        done = results.line_ids.filtered("voucher_count")
+        self.assertGreater(len(done.filtered("explanation")), 3)
+
+    def _unplanned(self, result):
+        """What is in no plan and is not explained."""
+        return result.line_ids.filtered(
+            lambda line: not line.plan_line_id and not line.explanation
+        )
+
+    def test_filed_papers_tie_out(self):
+        filed = self._papers("filed")
+        self.assertFalse(filed._tie_problems())
+        self.assertGreaterEqual(len(filed), 36)
+        packages = self.env["rural.package"].search([("state", "!=", "draft")])
+        self.assertFalse(packages._tie_problems())
+
+    def test_papers_on_their_way(self):
+        amended = self._paper("shangtang", "plan", revision=2)
+        self.assertEqual(amended.state, "noticed")
+        self.assertEqual(amended.previous_id.state, "filed")
+        self.assertGreater(amended.amount_total, amended.previous_id.amount_total)
+        self.assertEqual(self._paper("liushu", "plan").state, "resolved")
+        self.assertEqual(self._paper("hongxing", "plan").state, "draft")
+        self.assertEqual(self._paper("liushu", "result").state, "noticed")
+        self.assertEqual(self._paper("xiatang", "result", "pv").state, "discussed")
+        draft = self._paper("hongxing", "result")
+        self.assertEqual(draft.state, "draft")
+        self.assertIn("村部公厕维修", "".join(draft._content_problems()))
+        walked = self._papers("discussed", "resolved", "noticed")
+        clerks = self._user("clerk") | self._user("clerk2")
+        self.assertEqual(walked.log_ids.user_id, clerks)
+
+    def test_notice_with_objections(self):
+        notice = self._paper("shangtang", "plan", revision=2).notice_ids
+        self.assertEqual((notice.state, notice.days), ("running", 11))
+        self.assertEqual(notice.date_start, self.company._rural_today())
+        self.assertTrue(notice.photo_start_ids)
+        states = sorted(notice.objection_ids.mapped("state"))
+        self.assertEqual(states, ["answered", "open"])
+
+    def test_packages_account_for_every_village(self):
+        packages = self.env["rural.package"].search(
+            [("county_id", "=", self.county.id)]
+        )
+        self.assertEqual(len(packages), 12)
+        plans = packages.filtered(lambda p: (p.kind, p.scheme) == ("plan", "general"))
+        states = {p.region_id.name: p.state for p in plans}
+        self.assertEqual(
+            states, {"云台镇": "draft", "柳溪镇": "announced", "石门乡": "filed"}
+        )
+        collecting = plans.filtered(lambda p: p.state == "draft")
+        rows = {r.village_id.name: r.status for r in collecting.line_ids}
+        self.assertEqual(
+            rows,
+            {
+                "上塘村": "filed",
+                "柳树村": "underway",
+                "下塘村": "no_income",
+                "红星村": "late",
+            },
+        )
+        if self._results_filed():
+            sent = packages.filtered(lambda p: p.state == "sent")
+            self.assertEqual(len(sent), 2)
+        for package in packages.filtered("filing_number"):
+            numbers = package.line_ids.distribution_id.mapped("filing_number")
+            self.assertEqual(set(numbers), {package.filing_number})
+
+    def test_each_has_something_to_do(self):
+        activities = self.env["mail.activity"].search(
+            [("res_model", "in", ("rural.distribution", "rural.package"))]
+        )
+        users = {"clerk", "clerk2", "reviewer", "reviewer2"}
+        users |= {"county"} if self._results_filed() else set()
+        self.assertEqual(set(activities.user_id.mapped("login")), users)
+
+    def test_every_chain_verifies(self):
+        for model in ("rural.distribution", "rural.package"):
+            found = list(self.env[model]._export_all_steps())
+            self.assertGreater(len(found), 3)
+            for line in found:
+                document = json.loads(line)
+                self.assertFalse(chain_check.problems(document), document["name"])
