@@ -200,7 +200,7 @@ class RuralInbox(models.AbstractModel):
         )
         self.message_notify(
             partner_ids=user.partner_id.ids,
-            subject=f"{self._label()} · {self._waiting_summary()}",
+            subject=self._label(),
             body=body,
             subtype_id=self.env.ref(SUBTYPE).id,
             attachment_ids=self._waiting_attachments().ids,
