@@ -74,6 +74,7 @@ class RuralDistribution(models.Model):
         "mail.activity.mixin",
     ]
     _order = "year desc, county_id, township_id, village_id, kind, scheme, revision"
+    _rec_names_search = ["village_name", "filing_number"]
 
     # identity
     kind = fields.Selection(KINDS, required=True, default="plan", index=True)
@@ -182,7 +183,7 @@ class RuralDistribution(models.Model):
     note = fields.Text()
     # totals of this year's income; earlier surplus stands apart
     amount_income = fields.Monetary(
-        string="Income", compute="_compute_income", store=True, tracking=True
+        string="Asset Income", compute="_compute_income", store=True, tracking=True
     )
     amount_income_planned = fields.Monetary(
         string="Income Planned", compute="_compute_income", store=True

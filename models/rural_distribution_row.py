@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .rural_procedure import holds_token
+from .rural_scoped import COLUMNS
 
 
 class RuralDistributionRow(models.AbstractModel):
@@ -41,6 +43,10 @@ class RuralDistributionRow(models.AbstractModel):
         return rows
 
     def write(self, vals):
+        if vals.keys() & set(COLUMNS):
+            raise UserError(
+                self.env._("Village, township and county follow from the region.")
+            )
         self._check_paper_draft()
         result = super().write(vals)
         if "distribution_id" in vals:

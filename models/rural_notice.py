@@ -22,6 +22,7 @@ class RuralNotice(models.Model):
     _description = "Public Notice"
     _inherit = ["rural.scoped", "mail.thread"]
     _order = "date_start desc, id desc"
+    _rec_names_search = ["distribution_id", "package_id", "place"]
 
     kind = fields.Selection(
         [("notice", "Public Notice"), ("announcement", "Announcement")],
@@ -84,7 +85,6 @@ class RuralNotice(models.Model):
     )
     document_id = fields.Many2one(
         "rural.kept.document",
-        string="Document",
         readonly=True,
         copy=False,
         index="btree_not_null",
