@@ -2,8 +2,6 @@ from odoo import api, models
 
 from ..lib import annex_text
 
-APPROVED = ("reviewed", "announced", "filed")
-
 
 class RuralAnnexTownship(models.AbstractModel):
     """Annexes 6 and 7: a township's announcement, with the sums village by village."""
@@ -18,7 +16,7 @@ class RuralAnnexTownship(models.AbstractModel):
     def _annex_values(self, doc):
         names = doc._annex_places()
         word, office = annex_text.town(names["township"])
-        papers = self._annex_papers(doc)
+        papers = doc._counted_papers().sorted(lambda paper: paper.village_id.code)
         own = "annex1" if doc.kind == "plan" else "annex2"
         return {
             **self._annex_notice_values(doc),
@@ -30,16 +28,6 @@ class RuralAnnexTownship(models.AbstractModel):
             "enclosed": [paper._annex_title(own) for paper in papers],
             "rows": self._annex_rows(doc, papers),
         }
-
-    @api.model
-    def _annex_papers(self, doc):
-        """What the township has approved: a village's paper in force stands until the
-        one that amends it is.
-        """
-        papers = doc.distribution_ids.filtered(lambda paper: paper.state in APPROVED)
-        papers = papers.sorted(lambda paper: (paper.state != "filed", -paper.revision))
-        first = {paper.village_id: paper.id for paper in reversed(papers)}
-        return papers.browse(first.values()).sorted(lambda p: p.village_id.code)
 
     @api.model
     def _annex_rows(self, doc, papers):

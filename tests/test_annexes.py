@@ -196,6 +196,8 @@ class TestAnnexes(AnnexCommon):
         for name in (*names, "asset_count", "post_count", "post_person_count"):
             parts = [Decimal(str(row["figures"][name])) for row in values["rows"]]
             self.assertEqual(sum(parts), Decimal(str(values["figures"][name])), name)
+            unit = 10000 if name.startswith("amount_") else 1
+            self.assertAlmostEqual(float(sum(parts) * unit), self.plans[name], 2)
         self.assertEqual(values["village_count"], 2)
         self.assertEqual(len(values["enclosed"]), 2)
         self.assertIn("收益合计8.600017万元", self.texts["annex6"])
@@ -217,8 +219,9 @@ class TestAnnexes(AnnexCommon):
         )
         self._put(second, "reviewed")
         self.assertIn(second, self.plans.distribution_ids)
-        counted = self.env["report.rural_asset.annex6"]._annex_papers(self.plans)
-        self.assertEqual(counted, self.plan | self.lean)
+        self.plans.invalidate_recordset()
+        self.assertEqual(len(self._values("annex6", self.plans)["enclosed"]), 2)
+        self.assertEqual(self.plans._counted_papers(), self.plan | self.lean)
 
     # ------------------------------------------------------------
     # BLANKS
