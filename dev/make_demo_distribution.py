@@ -32,8 +32,8 @@ NOT_FILED = (
     ("result", 1, "general", "hongxing"),
     ("result", 1, "pv", "xiatang"),
 )
-NO_INCOME = "村集体现有经营性资产均为光伏电站，收益另行分配；无其他经营性资产收益。"
-LATE = "村“两委”换届，村民代表会议推迟召开。"
+NO_INCOME = "草莓采摘园正重新招租，除光伏电站外无收益。"
+LATE = "村“两委”换届，代表会议推迟召开。"
 STATED = [
     ("plan", "general", "xiatang", "no_income", NO_INCOME),
     ("result", "general", "xiatang", "no_income", NO_INCOME),
