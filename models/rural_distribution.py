@@ -31,6 +31,17 @@ TOTALS = (
     "amount_total",
     "amount_surplus",
 )
+# The same in the order of the five directions, for screens.
+FIGURES = (
+    "amount_income",
+    "amount_operation",
+    "amount_posts",
+    "amount_relief",
+    "amount_works",
+    "amount_other",
+    "amount_total",
+    "amount_surplus",
+)
 DIRECTION_TOTALS = {
     "operation": "amount_operation",
     "posts": "amount_posts",
@@ -93,7 +104,13 @@ class RuralDistribution(models.Model):
     scheme = fields.Selection(SCHEMES, required=True, default="general")
     revision = fields.Integer(required=True, default=1, readonly=True, copy=False)
     state = fields.Selection(
-        STATES, default="draft", required=True, copy=False, index=True, tracking=True
+        STATES,
+        default="draft",
+        required=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand="_group_states",
     )
     user_id = fields.Many2one(
         "res.users",
@@ -319,6 +336,11 @@ class RuralDistribution(models.Model):
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
+
+    @api.model
+    def _group_states(self, states, domain):
+        """The states that occur, in the order of the procedure."""
+        return [state for state, _label in STATES if state in states]
 
     @api.model
     def _default_region(self):

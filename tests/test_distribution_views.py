@@ -146,6 +146,14 @@ class TestDistributionForm(DistributionCommon):
         form.save()
         self.assertEqual(paper.note, "已商议")
 
+    def test_columns_of_the_board_follow_the_procedure(self):
+        papers = self._plan(state="filed") | self._plan(year=2026)
+        papers |= self._plan(self.qianying, "noticed")
+        board = papers.with_context(read_group_expand=True)
+        groups = board.web_read_group([("id", "in", papers.ids)], ["state"])
+        states = [group["state"] for group in groups["groups"]]
+        self.assertEqual(states, ["draft", "noticed", "filed"])
+
     def test_late_from_the_day_after_the_deadline(self):
         """来安县办法 四(二): plan and last year's result by the end of March."""
         plan = self._plan(year=2025)
