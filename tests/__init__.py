@@ -67,6 +67,7 @@ from . import test_report_asset_card
 from . import test_report_engine
 from . import test_report_voucher
 from . import test_tags
+from . import test_distribution_tours
 from . import test_tours
 from . import test_township_year
 from . import test_verify_chain

@@ -6,12 +6,12 @@ const START = "/odoo/action-rural_asset.rural_asset_action";
 /**
  * Hand a file over to a file input, which is never visible.
  */
-function upload(trigger, name) {
+export function upload(trigger, name, content = "%PDF-1.4", type = "application/pdf") {
     return {
         trigger: `${trigger}:not(:visible)`,
         run({ anchor }) {
             const files = new DataTransfer();
-            files.items.add(new File(["%PDF-1.4"], name, { type: "application/pdf" }));
+            files.items.add(new File([content], name, { type }));
             anchor.files = files.files;
             anchor.dispatchEvent(new Event("change", { bubbles: true }));
         },
@@ -21,7 +21,7 @@ function upload(trigger, name) {
 /**
  * Answer the question that a button asks first.
  */
-function confirm() {
+export function confirm() {
     return [
         { trigger: ".modal:not(.o_inactive_modal) .modal-footer .btn-primary", run: "click" },
         { trigger: "body:not(:has(.modal))" },
