@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.fields import Domain
 
-from .rural_distribution import TOTALS
+from .rural_distribution import FIGURES
 
 OF_VILLAGE = ("draft", "discussed", "resolved", "noticed")
 # What a township announces or sends as a whole waits on the package.
@@ -103,9 +103,9 @@ class RuralDistributionInbox(models.Model):
 
     def _waiting_figures(self):
         labels = {
-            name: self._fields[name]._description_string(self.env) for name in TOTALS
+            name: self._fields[name]._description_string(self.env) for name in FIGURES
         }
-        return [(labels[name], f"{self[name]:,.2f}") for name in TOTALS]
+        return [(labels[name], f"{self[name]:,.2f}") for name in FIGURES]
 
     def _waiting_reason(self):
         return self.state == "draft" and self.return_reason
@@ -119,5 +119,6 @@ class RuralDistributionInbox(models.Model):
 
     def _sync_inbox(self):
         """The package may have become complete, or may lack the paper again."""
-        super()._sync_inbox()
+        result = super()._sync_inbox()
         self.sudo().exists().package_id._sync_inbox()
+        return result

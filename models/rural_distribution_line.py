@@ -27,7 +27,7 @@ class RuralDistributionLine(models.Model):
     direction = fields.Selection(related="use_id.direction", store=True)
     detail = fields.Selection(related="use_id.detail", store=True)
     name = fields.Char(
-        string="Item",
+        string="Spending Item",
         required=True,
         help="The post, the work to be done, what the money is for.",
     )
@@ -55,7 +55,6 @@ class RuralDistributionLine(models.Model):
     person_times = fields.Integer(string="Person-Times")
     day_rate = fields.Monetary(string="Rate a Day")
     criterion = fields.Text(
-        string="Criterion",
         help="Who is eligible and how much is given, as the village decided.",
     )
     quantity = fields.Float(digits=(16, 2))

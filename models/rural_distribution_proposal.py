@@ -153,6 +153,7 @@ class RuralDistributionProposal(models.Model):
             paper.user_id = responsible[paper.region_id][:1]
         body = self.env._("Proposed by the system for %(user)s.", user=opener.name)
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
+        self._sync_inbox()
 
     # ------------------------------------------------------------
     # PROPOSAL

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.fields import Domain
 
-from .rural_distribution import TOTALS
+from .rural_distribution import FIGURES
 
 DAYS = 7
 
@@ -57,10 +57,10 @@ class RuralPackageInbox(models.Model):
         names = ("village_count", "paper_count", "no_income_count", "late_count")
         labels = {
             name: self._fields[name]._description_string(self.env)
-            for name in (*names, *TOTALS)
+            for name in (*names, *FIGURES)
         }
         counts = [(labels[name], str(self[name])) for name in names]
-        return counts + [(labels[name], f"{self[name]:,.2f}") for name in TOTALS]
+        return counts + [(labels[name], f"{self[name]:,.2f}") for name in FIGURES]
 
     def _waiting_reason(self):
         return self.state == "draft" and self.return_reason

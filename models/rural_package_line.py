@@ -57,7 +57,7 @@ class RuralPackageLine(models.Model):
     submitted_date = fields.Date(
         string="Reported to the Township on", compute="_compute_paper"
     )
-    amount_income = fields.Monetary(string="Income", compute="_compute_paper")
+    amount_income = fields.Monetary(string="Asset Income", compute="_compute_paper")
     amount_total = fields.Monetary(string="Spending", compute="_compute_paper")
     amount_surplus = fields.Monetary(string="Surplus", compute="_compute_paper")
 

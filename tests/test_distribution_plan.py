@@ -329,6 +329,8 @@ class TestOpening(PlanCommon):
         self.assertEqual(mine.user_id, self.users["clerk"])
         self.assertFalse(mine.with_user(self.users["reviewer"])._author_body())
         self.assertFalse((papers - mine).user_id)
+        # Who did not open it is told that a draft waits.
+        self.assertEqual(mine.activity_ids.user_id, self.users["clerk"])
 
     def test_villages_of_others_are_refused(self):
         """A guard on the server, whatever the screen offered."""
