@@ -43,7 +43,7 @@ class RuralObjection(models.Model):
     company_id = fields.Many2one(
         related="notice_id.company_id", store=True, precompute=True, index=True
     )
-    name = fields.Char(string="Raised by", help="Left empty by who stays unnamed.")
+    name = fields.Char(string="Person", help="Left empty by who stays unnamed.")
     date = fields.Date(
         string="Received on",
         required=True,

@@ -121,7 +121,8 @@ class RuralDistributionStep(models.TransientModel):
     def _compute_number_hint(self):
         for step in self:
             due, present = step.number_due, step.number_present
-            step.number_hint = step.vote_body and due and step._hint(due, present)
+            hint = step._hint(due, present) if step.vote_body and due else False
+            step.number_hint = hint
 
     def _hint(self, due, present):
         quorum, majority = votes.needed(self.vote_body, due, present or due)
