@@ -98,7 +98,7 @@ class TestAnnexPack(PackCommon):
 
         def failing(self, code):
             if code == "annex3":
-                raise UserError("no font")
+                raise UserError(self.env._("no font"))
             return whole(self, code)
 
         with (
