@@ -426,6 +426,8 @@ class TestDemo(TransactionCase):
         if self._results_filed():
             sent = packages.filtered(lambda p: p.state == "sent")
             self.assertEqual(len(sent), 2)
+        for package in packages.filtered(lambda p: p.state != "draft"):
+            self.assertEqual(len(package._counted_papers()), len(package.line_ids))
         for package in packages.filtered("filing_number"):
             numbers = package.line_ids.distribution_id.mapped("filing_number")
             self.assertEqual(set(numbers), {package.filing_number})
