@@ -114,6 +114,11 @@ registry.category("web_tour.tours").add("rural_plan_reporter", {
             trigger: ".o-mail-ActivityGroup[data-model_name='rural.distribution']",
             run: "click",
         },
+        // What waits for the user and nothing else: the plan of last year is filed.
+        {
+            trigger:
+                ".o_list_view:has(.o_data_cell:contains('2025')):not(:has(.o_data_cell:contains('2024')))",
+        },
         PAPER,
         ...step("submit", ...photo("张贴末日.png")),
         stands("submitted"),
