@@ -1,5 +1,11 @@
+import logging
+
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 
 class RuralProgress(models.Model):
@@ -24,7 +30,9 @@ class RuralProgress(models.Model):
 class RuralBackground(models.AbstractModel):
     """A document whose work may go on in the background, with progress.
 
-    Its ``state`` is declared by the document and ends in ``done``.
+    Its ``state`` is declared by the document and ends in ``done``. Work that goes on
+    batch by batch, a job for each, gives `_run_part`, `_delay`, `_finish`, `_fail` and
+    `_notify`; what is done stays done.
     """
 
     _name = "rural.background"
@@ -64,3 +72,27 @@ class RuralBackground(models.AbstractModel):
                     min(max(share, 0), 1),
                 )
             )
+
+    def _job_batch(self):
+        """One batch, then the next job; a failure is told to the user, not to the
+        queue.
+        """
+        self.ensure_one()
+        if self.state != "running":
+            return
+        try:
+            with self.env.cr.savepoint():
+                share = self._run_part()
+        except OperationalError:
+            raise  # another session was first: the queue tries again
+        except Exception as error:  # whatever it is, the user must be told
+            _logger.exception("%s %s failed", self._name, self.id)
+            self._fail(error)
+            self._notify()
+            return
+        if share < 1:
+            self._show_progress(share)
+            self._delay()
+        else:
+            self._finish()
+            self._notify()

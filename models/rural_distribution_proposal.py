@@ -2,7 +2,7 @@ from collections import defaultdict
 from datetime import date
 
 from odoo import SUPERUSER_ID, Command, api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..lib import shares
@@ -74,7 +74,7 @@ class RuralDistributionProposal(models.Model):
         in the name of whoever is responsible in the village: who decides on a paper
         later must not have written it.
         """
-        self._check_in_charge(regions)
+        regions.with_env(self.env)._check_in_charge()
         regions -= regions.browse(self._left_out(regions, year, kind, scheme))
         by_clerk = self.env.user.has_group(CLERK)
         author = self if by_clerk else self.with_user(SUPERUSER_ID)
@@ -132,20 +132,6 @@ class RuralDistributionProposal(models.Model):
         )
 
     @api.model
-    def _check_in_charge(self, regions):
-        user = self.env.user
-        scope = set(user.rural_scope_ids.ids)
-        foreign = regions.sudo().filtered(
-            lambda v: not scope & {v.village_id.id, v.township_id.id, v.county_id.id}
-        )
-        if foreign and not user.rural_sees_all:
-            raise AccessError(
-                self.env._(
-                    "%(regions)s: not among the regions you are in charge of.",
-                    regions="、".join(foreign.mapped("name")),
-                )
-            )
-
     def _hand_over(self, opener):
         """Name who is responsible in the village, and who had the paper drawn up."""
         responsible = self.region_id._users_in_charge("village")

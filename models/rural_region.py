@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..lib import region_code
 from ..lib.errors import DataError
@@ -289,6 +289,24 @@ class RuralRegion(models.Model):
         """
         villages = self.filtered(lambda r: r.level == "village")
         self.env["rural.tags"]._sync(villages, "village", name="full_name")
+
+    def _check_in_charge(self):
+        """Refuse regions outside those in charge: what lies above them can be read
+        by name, its records not in full.
+        """
+        user = self.env.user
+        own = set(user.rural_region_ids.ids)
+        foreign = self.sudo().filtered(
+            lambda r: not own & {int(part) for part in r.parent_path.split("/") if part}
+        )
+        if foreign and not user.rural_sees_all:
+            raise AccessError(
+                self.env._(
+                    "%(regions)s: not among the regions you are in charge of. Choose "
+                    "one of yours or below.",
+                    regions="、".join(foreign.mapped("full_name")),
+                )
+            )
 
     def _common_region(self):
         """The lowest region that all of these belong to.

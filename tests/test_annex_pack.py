@@ -15,6 +15,7 @@ from odoo.addons.rural_asset.report import weasy_engine
 from .common_annexes import AnnexCommon
 
 LOGGER = "odoo.addons.rural_asset.wizards.rural_annex_pack"
+JOB_LOGGER = "odoo.addons.rural_asset.models.rural_background"
 
 
 class PackCommon(AnnexCommon):
@@ -118,15 +119,15 @@ class TestAnnexPack(PackCommon):
         pack = self._pack()
         with trap_jobs() as trap:
             pack.action_pack()
-            trap.assert_jobs_count(1, only=pack._job_part)
+            trap.assert_jobs_count(1, only=pack._job_batch)
             self.assertEqual(pack.state, "running")
-            pack._job_part()
+            pack._job_batch()
             self.assertEqual(list(pack.parts), [str(self.liuhe.id)])
             broken = patch.object(
                 type(pack), "_make_part", side_effect=UserError("disk full")
             )
-            with broken, self.assertLogs(LOGGER, "ERROR"):
-                pack._job_part()
+            with broken, self.assertLogs(JOB_LOGGER, "ERROR"):
+                pack._job_batch()
             self.assertEqual(pack.state, "failed")
             self.assertIn("disk full", pack.message)
             pack.action_pack()
@@ -136,10 +137,10 @@ class TestAnnexPack(PackCommon):
                 autospec=True,
                 side_effect=type(pack)._make_part,
             ) as made:
-                pack._job_part()
+                pack._job_batch()
             self.assertEqual(made.call_args.args[1], self.shunshan)
         self.assertEqual((pack.state, pack.document_count), ("done", 7))
-        pack._job_part()  # a second run changes nothing
+        pack._job_batch()  # a second run changes nothing
         self.assertEqual(len(self._files(pack)), 8)
 
     def test_packs_are_seen_by_who_made_them(self):

@@ -116,7 +116,7 @@ class RuralAnnexPack(models.Model):
         self.ensure_one()
         if self.state == "running":
             return self._open()
-        self._check_scope()
+        self.region_id._check_in_charge()
         self._drop_parts_with_problems()
         count = sum(map(len, self._records()))
         if not count:
@@ -150,19 +150,6 @@ class RuralAnnexPack(models.Model):
     # ------------------------------------------------------------
     # WHAT GOES IN
     # ------------------------------------------------------------
-
-    def _check_scope(self):
-        """The scope must lie within the regions in charge."""
-        user = self.env.user
-        above = {int(part) for part in self.region_id.parent_path.split("/") if part}
-        if not user.rural_sees_all and not above & set(user.rural_region_ids.ids):
-            raise UserError(
-                self.env._(
-                    "%(region)s is not among the regions you are in charge of. "
-                    "Choose one of yours or below.",
-                    region=self.region_id.full_name,
-                )
-            )
 
     def _empty_message(self):
         return self.env._(
@@ -348,37 +335,17 @@ class RuralAnnexPack(models.Model):
             }
         )
         self._show_progress(0)
-        self._delay_part()
+        self._delay()
 
-    def _delay_part(self):
-        self.with_delay(description=self.filename, max_retries=3)._job_part()
+    def _delay(self):
+        self.with_delay(description=self.filename, max_retries=3)._job_batch()
 
-    def _job_part(self):
-        """One township in the background, then the next; a failure is told to the
-        user, not to the queue.
-        """
-        self.ensure_one()
-        if self.state != "running":
-            return
-        try:
-            with self.env.cr.savepoint():
-                self._check_scope()
-                more = self._next_part()
-        except Exception as error:  # whatever it is, the user must be told
-            _logger.exception("Pack %s failed", self.id)
-            self._fail(error)
-            return
-        if more:
-            self._delay_part()
-        else:
-            self._finish()
-            self._notify()
-
-    def _next_part(self):
-        """Make the next township's part; whether more are left."""
+    def _run_part(self):
+        """Make the next township's part; the share done, 1 when none is left."""
+        self.region_id._check_in_charge()
         left = self._townships()
         if not left:
-            return False
+            return 1
         share, done = len(left), len(self.parts or {})
         documents = sum(1 for _each in self._documents(left[0])) or 1
         whole = share + done
@@ -387,7 +354,7 @@ class RuralAnnexPack(models.Model):
             self._show_progress((done + number / documents) / whole)
 
         self._make_part(left[0], progress)
-        return share > 1
+        return (done + 1) / whole
 
     def _fail(self, error):
         reason = error.args[0] if isinstance(error, UserError) else ""
@@ -401,7 +368,6 @@ class RuralAnnexPack(models.Model):
                 ),
             }
         )
-        self._notify()
 
     def _notify(self):
         """Tell the user, wherever the screen stands."""

@@ -1,7 +1,4 @@
-import logging
 from datetime import timedelta
-
-from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -9,8 +6,6 @@ from odoo.fields import Domain
 
 from ..models.rural_distribution import KINDS
 from ..models.rural_use import SCHEMES
-
-_logger = logging.getLogger(__name__)
 
 KEEP_DAYS = 30
 # So many villages are done at once; more go on in the background, batch by batch.
@@ -247,26 +242,11 @@ class RuralDistributionOpen(models.Model):
             max_retries=5,
         )._job_batch()
 
-    def _job_batch(self):
-        """One batch, then the next job; a failure is told to the user."""
-        self.ensure_one()
-        if self.state != "running":
-            return
-        try:
-            with self.env.cr.savepoint():
-                left = self._run_batch()
-        except OperationalError:
-            raise  # another session was first: the queue tries again
-        except Exception as error:  # whatever it is, the user must be told
-            _logger.exception("Opening %s failed", self.id)
-            self._fail(error)
-            return
-        if left > 0:
-            self._show_progress(len(self.paper_ids) / (len(self.paper_ids) + left))
-            self._delay()
-        else:
-            self._finish()
-            self._notify()
+    def _run_part(self):
+        """One batch; the share that is done, 1 when nothing is left."""
+        left = self._run_batch()
+        done = len(self.paper_ids)
+        return done / (done + left) if left > 0 else 1
 
     def _fail(self, error):
         known = isinstance(error, UserError)
@@ -281,7 +261,6 @@ class RuralDistributionOpen(models.Model):
                 ),
             }
         )
-        self._notify()
 
     def _notify(self):
         self.env.user._bus_send(

@@ -109,7 +109,7 @@ class RuralFormExport(models.Model):
     def action_export(self):
         """Make the file and hand it out; a large ledger in the background."""
         self.ensure_one()
-        self._check_region()
+        self.region_id._check_in_charge()
         if self.state == "running":
             return self._open()
         rows = self._count_rows()
@@ -144,21 +144,6 @@ class RuralFormExport(models.Model):
     # ------------------------------------------------------------
     # CHECKS
     # ------------------------------------------------------------
-
-    def _check_region(self):
-        """The scope must lie within the user's regions: those above them can be
-        read by name, their assets not in full.
-        """
-        user = self.env.user
-        above = {int(part) for part in self.region_id.parent_path.split("/") if part}
-        if not user.rural_sees_all and not above & set(user.rural_region_ids.ids):
-            raise UserError(
-                self.env._(
-                    "%(region)s is not among the regions you are in charge of. "
-                    "Choose one of yours or below.",
-                    region=self.region_id.full_name,
-                )
-            )
 
     def _count_rows(self):
         """Number of rows of the table; says why when there are none."""
@@ -345,7 +330,7 @@ class RuralFormExport(models.Model):
             return
         try:
             with self.env.cr.savepoint():
-                self._check_region()
+                self.region_id._check_in_charge()
                 result = self._build(self._count_rows(), self._show_progress)
                 self._finish(*result)
         except Exception as error:  # whatever it is, the user must be told

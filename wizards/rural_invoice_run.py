@@ -1,14 +1,9 @@
-import logging
 from datetime import timedelta
-
-from psycopg2 import OperationalError
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.rural_contract_invoicing import BATCH
-
-_logger = logging.getLogger(__name__)
 
 KEEP_DAYS = 30
 
@@ -202,27 +197,12 @@ class RuralInvoiceRun(models.Model):
             max_retries=5,
         )._job_batch()
 
-    def _job_batch(self):
-        """One batch, then the next job; a failure is told to the user."""
-        self.ensure_one()
-        if self.state != "running":
-            return
-        try:
-            with self.env.cr.savepoint():
-                more = self._run_batch()
-        except OperationalError:
-            raise  # another session was first: the queue tries again
-        except Exception as error:  # whatever it is, the user must be told
-            _logger.exception("Run %s failed", self.id)
-            self._fail(error)
-            return
-        if more:
-            done = self.done_count + len(self.issue_ids)
-            self._show_progress(done / max(self.total_count, 1))
-            self._delay()
-        else:
-            self._finish()
-            self._notify()
+    def _run_part(self):
+        """One batch; the share that is done, 1 when nothing is left."""
+        if not self._run_batch():
+            return 1
+        done = self.done_count + len(self.issue_ids)
+        return min(done / max(self.total_count, 1), 0.99)
 
     def _fail(self, error):
         self.write(
@@ -236,7 +216,6 @@ class RuralInvoiceRun(models.Model):
                 ),
             }
         )
-        self._notify()
 
     def _notify(self):
         self.env.user._bus_send(
