@@ -43,9 +43,9 @@ class RuralDistributionCheck(models.TransientModel):
 
     @api.model
     def _default_year(self):
-        """The last year with papers."""
+        """The last year with papers that were decided on."""
         papers = self.env["rural.distribution"]
-        last = papers.search([], order="year desc", limit=1)
+        last = papers.search([("state", "!=", "draft")], order="year desc", limit=1)
         return last.year or self.env.company._rural_today().year
 
     # ------------------------------------------------------------
