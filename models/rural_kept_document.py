@@ -50,7 +50,7 @@ class RuralKeptDocument(models.Model):
         index=True,
         ondelete="restrict",
     )
-    checksum = fields.Char(string="SHA-256", required=True, readonly=True)
+    checksum = fields.Char(string="Checksum (SHA-256)", required=True, readonly=True)
     content_digest = fields.Char(string="Digest of the Content", readonly=True)
     date = fields.Datetime(string="Kept on", required=True, readonly=True)
     village_id = fields.Many2one("rural.region", readonly=True, index=True)

@@ -83,8 +83,9 @@ class TestContractReceipt(ReceiptCommon):
         payment = self._receive(rows)
         self.assertBooked(payment.move_id, ("102", 1500), ("112", -1000), ("113", -500))
         self.assertEqual(rows.mapped("state"), ["received", "received"])
-        self.assertEqual(self._receipts(("payment_move_id", "=", payment.move_id.id)),
-                         [("2025-02-01", 1000), ("2025-02-01", 500)])  # fmt: skip
+        # Which account is settled first is the ledger's own affair.
+        receipts = self._receipts(("payment_move_id", "=", payment.move_id.id))
+        self.assertEqual(sorted(receipts), [("2025-02-01", 500), ("2025-02-01", 1000)])
         self.assertInAgreement()
 
     def test_the_bank_slip_and_the_number_stay_with_the_voucher(self):
