@@ -35,7 +35,7 @@ class RuralDistributionTakeover(models.TransientModel):
     number_agreeing = fields.Integer(string="In Favour", required=True)
     notice_start = fields.Date(string="On Notice from", required=True)
     notice_end = fields.Date(string="On Notice until", required=True)
-    place = fields.Char()
+    place = fields.Char(string="Posted at")
     review_date = fields.Date(string="Township Met on", required=True)
     announced_date = fields.Date(string="Announced on", required=True)
     filing_date = fields.Date(string="Filed on", required=True)
