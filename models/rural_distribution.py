@@ -31,17 +31,6 @@ TOTALS = (
     "amount_total",
     "amount_surplus",
 )
-# The same in the order of the five directions, for screens.
-FIGURES = (
-    "amount_income",
-    "amount_operation",
-    "amount_posts",
-    "amount_relief",
-    "amount_works",
-    "amount_other",
-    "amount_total",
-    "amount_surplus",
-)
 DIRECTION_TOTALS = {
     "operation": "amount_operation",
     "posts": "amount_posts",
@@ -49,6 +38,13 @@ DIRECTION_TOTALS = {
     "works": "amount_works",
     "other": "amount_other",
 }
+# The totals in the order of the five directions, for screens.
+FIGURES = (
+    "amount_income",
+    *DIRECTION_TOTALS.values(),
+    "amount_total",
+    "amount_surplus",
+)
 # The rows as the form shows them: in the blocks of annexes 1 and 2.
 BLOCKS = (
     "line_operation_ids",

@@ -198,14 +198,8 @@ class RuralDistributionChecks(models.Model):
         day = given["date"]
         if not day:
             yield self.env._("Enter the day on which it was decided.")
-        elif day > self.company_id._rural_today():
-            yield self.env._("%(day)s lies ahead: enter the day it was.", day=day)
-        elif earliest and day < earliest:
-            yield self.env._(
-                "%(day)s is too early: this step follows what was on %(earliest)s.",
-                day=day,
-                earliest=earliest,
-            )
+            return
+        yield from self._order_problems(day, earliest)
 
     def _earliest_discussion(self):
         """A plan is drawn up for the year to come or the present one, a result not

@@ -1,6 +1,24 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+# What the village writes about an item, besides its use and amount.
+PARTS = (
+    "name",
+    "post_count",
+    "person_count",
+    "person_names",
+    "duty",
+    "wage_month",
+    "months",
+    "person_times",
+    "day_rate",
+    "criterion",
+    "quantity",
+    "unit",
+)
+# What goes on into the result of the year and into the next year's plan.
+CONTINUED = ("sequence", *PARTS)
+
 
 class RuralDistributionLine(models.Model):
     """One item of a plan or result, under one of the five directions, with the
@@ -125,20 +143,9 @@ class RuralDistributionLine(models.Model):
     )
     _content_fields = (
         "use_id",
-        "name",
         "asset_id",
         "carryover",
-        "post_count",
-        "person_count",
-        "person_names",
-        "duty",
-        "wage_month",
-        "months",
-        "person_times",
-        "day_rate",
-        "criterion",
-        "quantity",
-        "unit",
+        *PARTS,
         "amount",
         "amount_planned",
         "explanation",

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from ..lib import distributions
 from ..lib.personal_numbers import number_in_name, personal_number
 from .rural_distribution_books import exact
-from .rural_distribution_result import PARTS
+from .rural_distribution_line import CONTINUED
 
 PUBLISHED = ("name", "duty", "criterion", "explanation", "person_names", "unit")
 
@@ -176,7 +176,7 @@ class RuralDistributionLineBooks(models.Model):
             "amount_planned": self.amount,
             "voucher_count": count,
         }
-        return read, {name: self[name] for name in PARTS}
+        return read, {name: self[name] for name in CONTINUED}
 
     def _write_read(self, vals):
         if vals["amount"] and self.not_executed:

@@ -1,21 +1,7 @@
 from odoo import models
 
-# What of an item goes on into the next year's plan.
-CONTINUED = (
-    "sequence",
-    "name",
-    "duty",
-    "post_count",
-    "person_count",
-    "person_names",
-    "wage_month",
-    "months",
-    "person_times",
-    "day_rate",
-    "criterion",
-    "quantity",
-    "unit",
-)
+from .rural_distribution_line import CONTINUED
+
 # What annex 1 prints of an item, by what its use is reckoned from.
 NEEDED = {
     "amount": ("amount",),

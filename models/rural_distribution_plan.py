@@ -49,11 +49,11 @@ class RuralDistributionPlan(models.Model):
     # BUSINESS
     # ------------------------------------------------------------
 
-    def _lock_papers(self):
+    def _lock_for_step(self):
         """The money that a plan commits is looked at under the lock of the village's
         account of the year.
         """
-        result = super()._lock_papers()
+        result = super()._lock_for_step()
         plans = self.filtered(lambda paper: paper.kind == "plan")
         try:
             plans._accounts()._lock()

@@ -4,23 +4,6 @@ from odoo.exceptions import UserError
 from .rural_distribution_books import exact
 from .rural_distribution_read import READ_TOKEN
 
-# What an item of the result takes over from the plan when it is first read; the
-# clerk then enters what was actually done.
-PARTS = (
-    "sequence",
-    "name",
-    "post_count",
-    "person_count",
-    "person_names",
-    "duty",
-    "wage_month",
-    "months",
-    "person_times",
-    "day_rate",
-    "criterion",
-    "quantity",
-    "unit",
-)
 UNPLANNED = 1000
 
 

@@ -37,7 +37,6 @@ class RuralDistributionTakeover(models.Model):
     taken_over = fields.Boolean(
         string="Taken over from Paper", readonly=True, copy=False
     )
-    can_take_over = fields.Boolean(compute="_compute_can_take_over")
 
     @api.model
     def _step_labels(self):
@@ -45,17 +44,6 @@ class RuralDistributionTakeover(models.Model):
             **super()._step_labels(),
             "take_over": self.env._("Taken over from Paper"),
         }
-
-    # ------------------------------------------------------------
-    # COMPUTE
-    # ------------------------------------------------------------
-
-    @api.depends("state", "company_id.rural_papers_since")
-    @api.depends_context("uid")
-    def _compute_can_take_over(self):
-        for paper in self:
-            since = paper.company_id.sudo().rural_papers_since
-            paper.can_take_over = bool(since) and paper._can_step("take_over")
 
     # ------------------------------------------------------------
     # ACTIONS

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
 from odoo.tools.misc import clean_context
 
 from .rural_procedure import STATE_TOKEN, Transition
@@ -216,7 +215,7 @@ class RuralDistributionWorkflow(models.Model):
         context = clean_context(self.env.context)
         papers = self.with_context(context)  # pylint: disable=context-overridden
         papers.check_access("write")
-        papers._lock_papers()
+        papers._lock_for_step()
         papers._check_can_step(action, evidence.get("reason"))
         given = {paper: paper._given(action, evidence) for paper in papers}
         papers._raise_problems(
@@ -233,20 +232,6 @@ class RuralDistributionWorkflow(models.Model):
         papers._keep_annexes_of(action)
         papers._sync_inbox()
         return True
-
-    def _lock_papers(self):
-        """Lock the rows and read them anew; who comes second is told so."""
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody else is working on %(names)s at this moment. Wait a "
-                    "little, open it again and see what has been done.",
-                    names="、".join(self.mapped("display_name")),
-                )
-            ) from error
-        self.invalidate_recordset()
 
     def _move(self, action, given):
         """Log the step with its evidence and write what it decided."""

@@ -1,7 +1,7 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import clean_context
 
 from .rural_distribution_workflow import COUNTY, TOWNSHIP
@@ -174,25 +174,12 @@ class RuralPackageWorkflow(models.Model):
         evidence = evidence or {}
         packages = self.with_context(clean_context(self.env.context))
         packages.check_access("write")
-        packages._lock_packages()
+        packages._lock_for_step()
         packages._check_can_step(action, evidence.get("reason"))
         for package in packages:
             package._move(action, package._given(evidence))
         packages._sync_inbox()
         return True
-
-    def _lock_packages(self):
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody else is working on %(names)s at this moment. Wait a "
-                    "little, open it again and see what has been done.",
-                    names="、".join(self.mapped("display_name")),
-                )
-            ) from error
-        self.invalidate_recordset()
 
     def _given(self, evidence):
         date = fields.Date.to_date(evidence.get("date"))
@@ -265,7 +252,7 @@ class RuralPackageWorkflow(models.Model):
     def _announce_problems(self, given):
         """来安县办法 四(二): announced where everybody sees it, after the meeting."""
         yield from self._accounting_problems()
-        yield from self._date_problems(given["date"], self.meeting_date)
+        yield from self._order_problems(given["date"], self.meeting_date)
         if not (given["place"] or "").strip():
             yield self.env._("Enter the place of the board.")
         if not given["attachments"]:
@@ -283,7 +270,7 @@ class RuralPackageWorkflow(models.Model):
         yield from self._tie_problems()
 
     def _file_problems(self, given):
-        yield from self._date_problems(given["date"], self.sent_date)
+        yield from self._order_problems(given["date"], self.sent_date)
         yield from self._tie_problems()
 
     def _return_county_problems(self, given):
@@ -301,16 +288,6 @@ class RuralPackageWorkflow(models.Model):
             yield self.env._(
                 "%(village)s has no announced paper here that could go back.",
                 village=line.village_id.name,
-            )
-
-    def _date_problems(self, day, earliest):
-        if day > self.company_id._rural_today():
-            yield self.env._("%(day)s lies ahead: enter the day it was.", day=day)
-        elif earliest and day < earliest:
-            yield self.env._(
-                "%(day)s is too early: this step follows what was on %(earliest)s.",
-                day=day,
-                earliest=earliest,
             )
 
     # ------------------------------------------------------------
@@ -394,7 +371,7 @@ class RuralPackageWorkflow(models.Model):
         self.check_access("write")
         date = fields.Date.to_date(date)
         for package in self:
-            package._raise_problems(package._date_problems(date, None))
+            package._raise_problems(package._order_problems(date, None))
             if not attachments:
                 package._raise_problems([self.env._("Attach the minutes.")])
             minutes = package._own_papers(attachments)

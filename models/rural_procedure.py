@@ -1,7 +1,7 @@
 import typing
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 
 # An object that no RPC client can put into a context: only code in this
 # process can move a state or write a log row.
@@ -187,6 +187,33 @@ class RuralProcedure(models.AbstractModel):
                         step=other[0],
                     )
                 )
+
+    def _lock_for_step(self):
+        """Lock the documents and read them anew; who comes second is told so."""
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on %(names)s at this moment. Wait a "
+                    "little, open it again and see what has been done.",
+                    names="、".join(self.mapped("display_name")),
+                )
+            ) from error
+        self.invalidate_recordset()
+
+    def _order_problems(self, day, earliest):
+        """What is wrong with the day of a step: it lies ahead, or before what the
+        step follows.
+        """
+        if day > self.company_id._rural_today():
+            yield self.env._("%(day)s lies ahead: enter the day it was.", day=day)
+        elif earliest and day < earliest:
+            yield self.env._(
+                "%(day)s is too early: this step follows what was on %(earliest)s.",
+                day=day,
+                earliest=earliest,
+            )
 
     def _author_body(self):
         """Hook: the body that the user has written this document for, or False."""
