@@ -14,6 +14,11 @@ VOTE_BODIES = [
     ("members", "Members of the Collective"),
     ("member_representatives", "Representatives of the Collective's Members"),
 ]
+NAME_STYLES = [
+    ("full", "Full Name (张小明)"),
+    ("family", "Family Name and Stars (张**)"),
+    ("some", "Family Name and 某某 (张某某)"),
+]
 BASIS = "《关于全面加强扶贫项目资产后续管理的办法》"
 ASSET_CODE_PATTERN = "{region}{class}{year}{serial:04}"
 
@@ -132,6 +137,28 @@ class ResCompany(models.Model):
         string="Make Documents in the Background above", required=True, default=5
     )
 
+    # people
+    rural_name_style = fields.Selection(
+        NAME_STYLES,
+        string="Names in Public Documents",
+        required=True,
+        default="full",
+        help="How annexes and lists print persons. The method asks for the list of "
+        "names (具体名单); numbers are never printed.",
+    )
+    rural_post_max = fields.Integer(
+        string="Posts a Person May Hold at Once", required=True, default=1
+    )
+    rural_attendance = fields.Selection(
+        CONTROLS, string="Attendance Sheet", required=True, default="block"
+    )
+    rural_agreement = fields.Selection(
+        CONTROLS, string="Agreement of a Post", required=True, default="warn"
+    )
+
+    _rural_post_max_positive = models.Constraint(
+        "CHECK(rural_post_max >= 1)", "A person may hold one post at least."
+    )
     # 来安县办法 四(一): the notice lasts ten days at least.
     _rural_notice_days_legal = models.Constraint(
         "CHECK(rural_notice_days >= 10)",

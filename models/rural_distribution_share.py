@@ -33,6 +33,13 @@ class RuralDistributionShare(models.Model):
         required=True,
         index=True,
     )
+    person_id = fields.Many2one(
+        "rural.person",
+        string="Person on File",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('village_id', '=', village_id)]",
+    )
     name = fields.Char(string="Person", required=True)
     person_kind = fields.Selection(PERSON_KINDS, required=True, default="lifted")
     amount = fields.Monetary()
@@ -42,7 +49,7 @@ class RuralDistributionShare(models.Model):
         "CHECK(amount >= 0)", "An amount paid to a person cannot be negative."
     )
 
-    _content_fields = ("name", "person_kind", "amount", "reason")
+    _content_fields = ("person_id", "name", "person_kind", "amount", "reason")
 
     # ------------------------------------------------------------
     # CONSTRAINTS
