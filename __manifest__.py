@@ -72,6 +72,7 @@
         "report/rural_annex_notice.xml",
         "report/rural_annex_township.xml",
         "report/rural_annex_reports.xml",
+        "report/rural_public_page.xml",
         "views/rural_kept_document_views.xml",
         "wizards/rural_annex_pack_views.xml",
         "wizards/rural_form_export_views.xml",

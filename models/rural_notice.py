@@ -165,7 +165,7 @@ class RuralNotice(models.Model):
 
     @api.model
     def _url_path(self, token):
-        """The path of the public page, which comes with the village portal."""
+        """The path of the public page (`rural.public.page`)."""
         return f"/rural/n/{token}"
 
     # ------------------------------------------------------------

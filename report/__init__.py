@@ -5,3 +5,4 @@ from . import rural_annex
 from . import rural_annex_paper
 from . import rural_annex_notice
 from . import rural_annex_township
+from . import rural_public_page
