@@ -70,8 +70,13 @@ from . import rural_payout
 from . import rural_payout_line
 from . import rural_check
 from . import rural_check_hit
+from . import rural_inventory
+from . import rural_inventory_sheet
+from . import rural_inventory_line
 from . import rural_share_limit
 from . import rural_inbox
+from . import rural_finding_type
+from . import rural_finding
 from . import rural_annexed
 from . import rural_kept_document
 from . import rural_distribution_row
