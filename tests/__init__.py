@@ -90,3 +90,4 @@ from . import test_kept_documents
 from . import test_annex_pack
 from . import test_access_distribution
 from . import test_public_page
+from . import test_post

@@ -35,8 +35,12 @@ from . import rural_asset_book_line
 from . import account_asset_remove
 from . import wiz_asset_move_reverse
 from . import rural_distribution_takeover
+from . import rural_share_add
+from . import rural_share_add_line
 from . import rural_distribution_open
 from . import rural_package_step
 from . import rural_distribution_check
 from . import rural_distribution_check_line
 from . import rural_annex_pack
+from . import rural_post_step
+from . import rural_reveal
