@@ -86,10 +86,12 @@ CODES = {
     "phone_masked": "",
     "phone_wrong": "",
     "number_rounded": "kept as a number, of which the last digits are lost",
+    "holds_number": "what leaves the product holds a whole number of a person: kind",
     # keys and sealed values
     "no_key": "no key is configured",
     "bad_keyring": "reason",
     "unknown_key": "key (its id)",
+    "different_key": "a key whose secret was exchanged: key (its id)",
     "sealed_broken": "truncated, changed, or copied from elsewhere",
     # workbook files
     "empty": "the file has no bytes: filename",

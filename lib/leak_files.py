@@ -26,7 +26,7 @@ _HIDDEN = re.compile(r"<(style|script)\b.*?</\1>", re.S | re.I)
 # Inside a word: the number they mark up is one number.
 _INLINE = re.compile(r"</?(?:b|i|u|em|strong|span|font|a|small|sub|sup|mark)\b[^>]*>")
 _BLOCK = re.compile(r"</(?:w:p|w:tc|a:p|text:p|text:h|table:table-cell)>|<w:tab/>")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[A-Za-z/!?][^>]*>")
 # Digits → 0; blanks and hyphens vanish, and of full-width digits (EF BC 90 to 99)
 # what makes them different from a digit.
 _DIGITS = bytes(
@@ -53,7 +53,8 @@ def scan_file(content, name="", depth=0):
 
     :raises DataError: `zip_bomb`
 
-    >>> [found.hit.masked for found in scan_file("电话13812345678".encode("gb18030"), "a.txt")]
+    >>> text = "电话13812345678".encode("gb18030")
+    >>> [found.hit.masked for found in scan_file(text, "a.txt")]
     ['138****5678']
     >>> list(scan_file(b"\\x89PNG 13812345678", "photo.png"))
     []
@@ -77,19 +78,24 @@ def scan_workbook(stream):
         yield from _Workbook(archive).found()
 
 
-def plain_text(markup):
+def plain_text(markup, tags=False):
     """A document's text without tags; what stands in different cells or paragraphs
     is never one number.
 
-    >>> plain_text("<td>341125</td><td>1985</td> <p>138<b>1234</b>5678</p>").split(chr(31))
-    ['', '341125', '', '1985', ' ', '13812345678', '']
+    :param tags: give the tags as well, behind the text: addresses and titles of
+        pages hold numbers too
+
+    >>> plain_text("<td>341</td><td>198</td> <p>138<b>1234</b>5678</p>").split(chr(31))
+    ['', '341', '', '198', ' ', '13812345678', '']
     """
     if "<" not in markup:
         return markup
     if "<style" in markup or "<script" in markup:
         markup = _HIDDEN.sub("", markup)
-    markup = _INLINE.sub("", _DATA_URI.sub("", markup))
-    text = _TAG.sub("\x1f", markup)
+    markup = _DATA_URI.sub("", markup) if "data:" in markup else markup
+    text = _TAG.sub("\x1f", _INLINE.sub("", markup))
+    if tags:
+        text = "\x1f".join([text, *_TAG.findall(markup)])
     return unescape(text) if "&" in text else text
 
 
@@ -209,19 +215,27 @@ class _Workbook:
     def __init__(self, archive):
         self.archive = archive
         self.parts = set(archive.namelist())
-        self.old = ""
 
     def found(self):
         shared = self._shared_hits()
         for name, part in self._sheets():
+            rows = b""
             for rows in self._rows(part):
-                if not (shared or suspicious(rows)):
-                    continue
-                for cell, text, index in _cells(rows.decode("utf-8", "replace")):
-                    hits = shared.get(index, ()) if index is not None else scan(text)
-                    for hit in hits:
-                        yield Found(f"{name}!{cell}", hit)
+                if shared or suspicious(rows):
+                    yield from self._in_cells(name, rows, shared)
+            # Behind the last row: headers, lists to choose from.
+            if suspicious(rows):
+                text = plain_text(rows.decode("utf-8", "replace"), tags=True)
+                for hit in scan(text):
+                    yield Found(name, hit)
         yield from self._other_parts()
+
+    @staticmethod
+    def _in_cells(name, rows, shared):
+        for cell, text, index in _cells(rows.decode("utf-8", "replace")):
+            hits = scan(text) if index is None else shared.get(index, ())
+            for hit in hits:
+                yield Found(f"{name}!{cell}", hit)
 
     def _shared_hits(self):
         """``{index of a shared string: [hit]}``."""

@@ -28,8 +28,15 @@ _PROVINCES = frozenset(
 )
 _ISSUERS = ("62", "9558", "9559")
 _GAP = r"[ \t\r\n\-._/·]"
+_SPACES = "\u3000\xa0\u2002\u2003\u2009\u202f"
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\xad"
+_DASHES = "－‐‑‒–—―−﹣"
+# The same, before the text is brought to one form.
+_ANY_GAP = rf"[ \t\r\n\-._/·．{_SPACES}{_UNSEEN}{_DASHES}]"
 # Asset codes stand in every row of a ledger: passed over as a whole.
-_SUSPECT = re.compile(rf"\d{{20,}}(?!{_GAP}{{0,3}}\d)|(\d(?:{_GAP}{{0,3}}\d){{10,}})")
+_SUSPECT = re.compile(
+    rf"\d{{20,}}(?!{_ANY_GAP}{{0,3}}\d)|(\d(?:{_ANY_GAP}{{0,3}}\d){{10,}})"
+)
 _GROUP = re.compile(r"\d+")
 _WIDE_GAP = re.compile(rf"{_GAP}{{1,3}}")
 _NARROW_GAP = re.compile(r"[ -]")
@@ -45,9 +52,9 @@ def _one_form():
         for code in range(128, sys.maxunicode + 1)
         if unicodedata.category(chr(code)) == "Nd"
     }
-    table |= dict.fromkeys(map(ord, "\u3000\xa0\u2002\u2003\u2009\u202f"), " ")
-    table |= dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"), " ")
-    table |= dict.fromkeys(map(ord, "－‐‑‒–—―−﹣"), "-")
+    table |= dict.fromkeys(map(ord, _SPACES), " ")
+    table |= dict.fromkeys(map(ord, _UNSEEN), " ")
+    table |= dict.fromkeys(map(ord, _DASHES), "-")
     table |= dict.fromkeys(map(ord, "Ｘｘ×"), "X")
     return table | {ord("．"): ".", ord("＋"): "+"}
 
@@ -87,11 +94,12 @@ def scan(text, strict=False, printed=False):
     :param printed: for text that a program took from a table: amounts stand side by
         side there, only identity numbers and cards are looked for across blanks
 
-    >>> [(hit.kind, hit.masked) for hit in scan("王某 34112519850101123３，１３８-1234-5678")]
+    >>> text = "王某 34112519850101123３，１３８-1234-5678"
+    >>> [(hit.kind, hit.masked) for hit in scan(text)]
     [('identity', '3411**********1233'), ('phone', '138****5678')]
     >>> scan("卡号6222 0212 3456 7890 128")[0].around
     '卡号6222***********0128'
-    >>> scan("资产3411251012010110202100010001，合同20250630001，0550-5619152，1200.00元")
+    >>> scan("资产3411251012010110202100010001，合同20250630001，0550-5619152，12.00元")
     []
     >>> scan("6222021234567890123"), len(scan("6222021234567890123", strict=True))
     ([], 1)

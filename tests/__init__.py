@@ -40,6 +40,7 @@ from . import test_lib_county_ledger
 from . import test_lib_credit_code
 from . import test_lib_dates
 from . import test_lib_depreciation
+from . import test_leak_scan
 from . import test_lib_doctests
 from . import test_lib_holders
 from . import test_lib_ledger_header
