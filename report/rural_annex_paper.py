@@ -4,6 +4,7 @@ from odoo import api, models
 
 from ..lib import annex_text
 from ..lib.amounts import of_float
+from ..lib.public_names import public_name, public_names
 from .rural_annex import date_or_blank
 
 PERSON_KINDS = {"lifted": "已脱贫人口", "monitored": "监测帮扶对象", "other": "其他"}
@@ -168,11 +169,12 @@ class RuralAnnexPaper(models.AbstractModel):
     @api.model
     def _annex_shares(self, doc):
         """具体名单: who got how much, item by item."""
+        style = doc.company_id.rural_name_style
         return [
             {
                 "number": number,
                 "item": share.line_id.name,
-                "name": share.name,
+                "name": public_name(share.name, style),
                 "kind": PERSON_KINDS[share.person_kind],
                 "amount": f"{of_float(share.amount):.2f}",
                 "reason": share.reason or "",
@@ -222,10 +224,13 @@ def _total(lines):
 
 
 def _post(plan, line):
+    names = public_names(
+        line.person_names, line.distribution_id.company_id.rural_name_style
+    )
     return annex_text.post_item(
         plan,
         line.name,
-        annex_text.people(line.person_names, line.person_count),
+        annex_text.people(names, line.person_count),
         line.duty,
         of_float(line.wage_month),
         of_float(line.amount),
