@@ -7,7 +7,8 @@ from ..lib import notice_period, votes
 
 # What must be right before a step, whatever evidence is brought.
 STANDING = {
-    "discuss": ("_content_problems",),
+    "discuss": ("_content_problems", "_scheme_problems"),
+    "resolve": ("_scheme_problems",),
     "submit": ("_notice_problems", "_objection_problems", "_tie_problems"),
     "review": ("_objection_problems",),
     "announce": ("_objection_problems",),

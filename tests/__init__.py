@@ -92,3 +92,5 @@ from . import test_annex_pack
 from . import test_access_distribution
 from . import test_public_page
 from . import test_post
+from . import test_shares
+from . import test_share_scheme
