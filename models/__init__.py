@@ -103,12 +103,12 @@ from . import rural_distribution_books
 from . import rural_distribution_result
 from . import rural_distribution_related
 from . import rural_distribution_tie
-from . import rural_distribution_posts
 from . import rural_distribution_takeover
 from . import rural_distribution_income
 from . import rural_distribution_line
 from . import rural_distribution_line_plan
 from . import rural_distribution_line_books
+from . import rural_distribution_posts
 from . import rural_distribution_line_scheme
 from . import rural_distribution_income_books
 from . import rural_distribution_share
