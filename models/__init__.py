@@ -10,10 +10,13 @@ from . import rural_cached
 from . import rural_account_part
 from . import rural_secret
 from . import rural_key
+from . import rural_key_rotation
+from . import rural_key_rotation_problem
 from . import rural_numbered
 from . import rural_reveal_log
 from . import rural_erasure_log
 from . import rural_leak_guard
+from . import rural_sealed_code
 from . import base
 from . import mail_message
 from . import rural_use
@@ -172,3 +175,7 @@ from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import uom_uom
+from . import rural_retention
+from . import rural_asset_sealed
+from . import rural_contract_sealed
+from . import res_partner_sealed

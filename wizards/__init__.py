@@ -62,3 +62,6 @@ from . import rural_official_import
 from . import rural_official_import_column
 from . import rural_official_import_issue
 from . import rural_official_import_line
+from . import rural_number_find
+from . import rural_erasure
+from . import rural_erasure_line
