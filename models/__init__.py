@@ -82,6 +82,9 @@ from . import rural_post_workflow
 from . import rural_checked
 from . import rural_payout
 from . import rural_payout_line
+from . import rural_payout_checks
+from . import rural_payout_workflow
+from . import rural_payout_books
 from . import rural_check
 from . import rural_check_hit
 from . import rural_check_subject
@@ -161,6 +164,7 @@ from . import account_move_contract
 from . import account_move_line_contract
 from . import account_move_line_opening
 from . import account_move_plan
+from . import account_move_payout
 from . import account_move_leak
 from . import account_partial_reconcile
 from . import account_payment

@@ -29,6 +29,7 @@ from . import test_form_income
 from . import test_form_ledger
 from . import test_form_summary
 from . import test_form_vouchers
+from . import test_household
 from . import test_i18n
 from . import test_income_ledger
 from . import test_income_tours
@@ -40,6 +41,7 @@ from . import test_lib_county_ledger
 from . import test_lib_credit_code
 from . import test_lib_dates
 from . import test_lib_depreciation
+from . import test_leak_guard
 from . import test_leak_scan
 from . import test_lib_doctests
 from . import test_lib_holders
@@ -59,6 +61,7 @@ from . import test_objection
 from . import test_oca_asset
 from . import test_opening_arrears
 from . import test_opening_import
+from . import test_person
 from . import test_procedure_log
 from . import test_receipt_concurrency
 from . import test_receivable_ageing
@@ -94,3 +97,7 @@ from . import test_public_page
 from . import test_post
 from . import test_shares
 from . import test_share_scheme
+from . import test_result_persons
+from . import test_person_import
+from . import test_check_engine
+from . import test_check_steps

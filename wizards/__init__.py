@@ -46,6 +46,9 @@ from . import rural_person_leave
 from . import rural_person_back
 from . import rural_person_takeover
 from . import rural_post_step
+from . import rural_payout_step
+from . import rural_payout_open
+from . import rural_payout_bank
 from . import rural_reveal
 from . import rural_check_answer
 from . import rural_check_run
