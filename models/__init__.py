@@ -84,7 +84,6 @@ from . import rural_payout
 from . import rural_payout_line
 from . import rural_payout_checks
 from . import rural_payout_workflow
-from . import rural_payout_books
 from . import rural_check
 from . import rural_check_hit
 from . import rural_check_subject
@@ -171,6 +170,7 @@ from . import account_payment
 from . import template_cn_rural
 from . import ir_module_module
 from . import ir_actions_report
+from . import rural_payout_books
 from . import ir_attachment
 from . import ir_attachment_kept
 from . import ir_attachment_leak

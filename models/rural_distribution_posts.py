@@ -113,6 +113,14 @@ class RuralDistributionLinePosts(models.Model):
     # BUSINESS
     # ------------------------------------------------------------
 
+    def _in_force(self):
+        """The same item in the plan that is in force; itself where it is gone."""
+        paper = self.distribution_id
+        plans = paper._plans_in_force(paper.region_id, paper.year, paper.scheme)
+        items = plans.get(paper.region_id, paper).line_ids
+        same = items.filtered(lambda item: item._root_key() == self._root_key())
+        return same[:1] or self
+
     def _posts_among(self, posts):
         """Those of the posts that carry out the item: they name it in any revision,
         or, where they name none of the year, bear its name.

@@ -336,7 +336,7 @@ class RuralPostWorkflow(models.Model):
         self._end(day, reason)
 
     def _check_not_paid_after(self, day):
-        """From the following month nothing is paid; what has been is taken back first."""
+        """From the following month nothing is paid; what is paid comes off first."""
         paid = self.payout_line_ids.filtered(
             lambda line: line.state not in ("draft", "cancelled") and line.month > day
         )

@@ -1,6 +1,7 @@
 from . import rural_document
 from . import rural_asset_card
 from . import rural_voucher
+from . import rural_payout
 from . import rural_annex
 from . import rural_annex_paper
 from . import rural_annex_notice
