@@ -25,6 +25,7 @@ class RuralAssetHousehold(models.Model):
     # ------------------------------------------------------------
 
     @api.depends("household_code", "village_id")
+    @api.depends_context("uid")
     def _compute_household_id(self):
         self.household_id = False
         coded = self.filtered(lambda a: a.household_code and a.village_id)

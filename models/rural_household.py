@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from ..lib.personal_numbers import personal_number
-
 HOUSEHOLD_KINDS = [
     ("lifted", "Lifted out of Poverty"),
     ("monitored", "Monitored for Return to Poverty"),
@@ -128,19 +126,6 @@ class RuralHousehold(models.Model):
                 )
             )
 
-    @api.constrains("address", "note")
-    def _check_personal_numbers(self):
-        for household in self:
-            if number_in_text(household.address, household.note):
-                raise ValidationError(
-                    self.env._(
-                        "%(household)s: address and note must not hold numbers of "
-                        "identity cards, telephones or bank cards. Enter them in their "
-                        "own fields of the person.",
-                        household=household.display_name,
-                    )
-                )
-
     # ------------------------------------------------------------
     # COMPUTE
     # ------------------------------------------------------------
@@ -165,6 +150,7 @@ class RuralHousehold(models.Model):
             living = household.person_ids.filtered(lambda p: p.state == "living")
             household.needs_head = living and "head" not in living.mapped("relation")
 
+    @api.depends_context("uid")
     def _compute_paid_total(self):
         persons = self.sudo().member_ids.person_id.with_env(self.env)
         totals = persons._paid_totals()
@@ -284,8 +270,3 @@ class RuralHousehold(models.Model):
                     day=person.date_left,
                 )
             )
-
-
-def number_in_text(*texts):
-    """Whether one of the texts holds a number of a person."""
-    return any(personal_number(text) for text in texts)

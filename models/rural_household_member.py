@@ -17,7 +17,7 @@ class RuralHouseholdMember(models.Model):
     _name = "rural.household.member"
     _description = "Membership in a Household"
     _inherit = ["rural.household.row"]
-    _order = "date_from desc, id desc"
+    _order = "date_from desc nulls last, id desc"
 
     person_id = fields.Many2one(
         "rural.person", required=True, index=True, ondelete="cascade", readonly=True

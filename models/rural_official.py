@@ -1,7 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-
-from ..lib.personal_numbers import personal_number
 
 
 class RuralOfficial(models.Model):
@@ -27,22 +24,6 @@ class RuralOfficial(models.Model):
     _once = models.Constraint(
         "UNIQUE(person_id, official)", "This relation is on file already."
     )
-
-    # ------------------------------------------------------------
-    # CONSTRAINTS
-    # ------------------------------------------------------------
-
-    @api.constrains("official", "relation")
-    def _check_personal_numbers(self):
-        for row in self:
-            if personal_number(row.official) or personal_number(row.relation):
-                raise ValidationError(
-                    self.env._(
-                        "The entry on the official of %(person)s holds a number of a "
-                        "person. Write name and office only.",
-                        person=row.person_id.name,
-                    )
-                )
 
     # ------------------------------------------------------------
     # COMPUTE

@@ -4,8 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..lib.errors import DataError
-from ..lib.personal_numbers import number_in_name
-from .rural_household import HOUSEHOLD_KINDS, number_in_text
+from .rural_household import HOUSEHOLD_KINDS
 from .rural_procedure import holds_token
 
 RELATIONS = [
@@ -157,29 +156,6 @@ class RuralPerson(models.Model):
                     )
                 )
 
-    @api.constrains("household_id", "relation", "state", "active")
-    def _check_one_head(self):
-        heads = self.filtered(lambda p: p.relation == "head" and p.state == "living")
-        groups = self.sudo()._read_group(
-            [
-                ("household_id", "in", heads.household_id.ids),
-                ("relation", "=", "head"),
-                ("state", "=", "living"),
-            ],
-            ["household_id"],
-            ["id:recordset"],
-            having=[("__count", ">", 1)],
-        )
-        for household, persons in groups:
-            raise ValidationError(
-                self.env._(
-                    "Household %(household)s would have several householders: "
-                    "%(persons)s. Use “Make Householder” on the one who is to be it.",
-                    household=household.display_name,
-                    persons="、".join(persons.mapped("name")),
-                )
-            )
-
     @api.constrains("date_household")
     def _check_date_household(self):
         for person in self.filtered("date_household"):
@@ -189,18 +165,6 @@ class RuralPerson(models.Model):
                         "%(person)s: %(day)s lies ahead. Enter the day it was.",
                         person=person.name,
                         day=person.date_household,
-                    )
-                )
-
-    @api.constrains("name", "note")
-    def _check_personal_numbers(self):
-        for person in self:
-            if number_in_name(person.name) or number_in_text(person.note):
-                raise ValidationError(
-                    self.env._(
-                        "Name and note of a person must not hold numbers of identity "
-                        "cards, telephones or bank cards. Enter them in their own "
-                        "fields, where they are sealed."
                     )
                 )
 
@@ -224,6 +188,7 @@ class RuralPerson(models.Model):
             else:
                 person.display_name = person.name
 
+    @api.depends_context("uid")
     def _compute_paid_total(self):
         totals = self._origin._paid_totals()
         for person in self:
@@ -389,11 +354,10 @@ class RuralPerson(models.Model):
                     person=self.name,
                 )
             )
-        heads = self.household_id.person_ids.filtered(
-            lambda p: p.relation == "head" and p.state == "living"
-        )
+        members = self.household_id.person_ids
+        heads = members.filtered(lambda p: p.relation == "head" and p.state == "living")
         (heads - self).relation = "other"
-        heads.flush_recordset(["relation"])
+        members.flush_recordset(["relation", "state"])
         self.relation = "head"
         self.household_id.message_post(
             body=self.env._(

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
-from ..lib.personal_numbers import personal_number
 from .rural_scoped import COLUMNS
 
 PROGRAMMES = [
@@ -58,21 +57,6 @@ class RuralPersonProgramme(models.Model):
     _year_sane = models.Constraint(
         "CHECK(year BETWEEN 2000 AND 2100)", "The year must be one of four digits."
     )
-
-    # ------------------------------------------------------------
-    # CONSTRAINTS
-    # ------------------------------------------------------------
-
-    @api.constrains("name")
-    def _check_personal_numbers(self):
-        for row in self.filtered(lambda r: personal_number(r.name)):
-            raise ValidationError(
-                self.env._(
-                    "The programme's name on file for %(person)s holds a number of a "
-                    "person. Write the name of the programme only.",
-                    person=row.person_id.name,
-                )
-            )
 
     # ------------------------------------------------------------
     # COMPUTE

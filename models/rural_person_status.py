@@ -58,7 +58,7 @@ class RuralPersonStatus(models.Model):
         heads = self.filtered(lambda p: p.relation == "head" and p.state == "living")
         self._write_status({"state": state, "date_left": day})
         labels = dict(self._fields["state"]._description_selection(self.env))
-        self._end_posts(day, reason or labels[state])
+        self.env["rural.post"]._end_for_leaving(self, day, reason or labels[state])
         self._note_status(labels[state], day, reason, attachments)
         for person in heads:
             person.household_id._head_left(person)
@@ -212,11 +212,6 @@ class RuralPersonStatus(models.Model):
     # WRITING
     # ------------------------------------------------------------
 
-    def _end_posts(self, day, reason):
-        posts = self.env["rural.post"]
-        if hasattr(posts, "_end_for_leaving"):
-            posts._end_for_leaving(self, day, reason)
-
     def _write_status(self, vals):
         self.with_context(rural_token=STATE_TOKEN).write(vals)
 
@@ -231,13 +226,12 @@ class RuralPersonStatus(models.Model):
         return day
 
     def _note_status(self, what, day, reason, attachments=None):
-        """A line in the history of each person, with the papers as its own."""
-        guard = self.env["rural.leak.guard"]
-        guard._check_text(reason, self._description)
-        if attachments:
-            attachments.with_user(self.env.user).check_access("read")
-        for paper in attachments or ():
-            guard._check_file(paper.sudo().raw, paper.name)
+        """A line in the history of each person, with copies of the papers as its own;
+        the user must be able to read what is given by id.
+        """
+        attachments = attachments or self.env["ir.attachment"]
+        attachments.with_user(self.env.user).check_access("read")
+        self.env["rural.leak.guard"]._check_papers(attachments.sudo())
         body = self.env._(
             "%(what)s on %(day)s. %(reason)s",
             what=what,
@@ -246,7 +240,7 @@ class RuralPersonStatus(models.Model):
         )
         for person in self:
             place = {"res_model": self._name, "res_id": person.id, "res_field": False}
-            papers = self.env["ir.attachment"].sudo()
-            for paper in attachments or ():
-                papers |= paper.sudo().copy({**place, "name": paper.name})
+            papers = attachments.browse()
+            for paper in attachments.sudo():
+                papers |= paper.copy({**place, "name": paper.name})
             person.message_post(body=body.strip(), attachment_ids=papers.ids)

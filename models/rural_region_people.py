@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class RuralRegionPeople(models.Model):
@@ -16,6 +16,7 @@ class RuralRegionPeople(models.Model):
     # COMPUTE
     # ------------------------------------------------------------
 
+    @api.depends_context("uid")
     def _compute_people_count(self):
         self.household_count = self.person_count = 0
         if not self.env["rural.person"].has_access("read"):
