@@ -254,7 +254,7 @@ class RuralPostWorkflow(models.Model):
 
     def _overlap_problems(self):
         """No more posts at once than the county allows, on any day."""
-        most = self.company_id.sudo().rural_post_max
+        most = (self.company_id or self.env.company).sudo().rural_post_max
         others = self._others_at_once()
         days = {max(post.date_start, self.date_start) for post in others}
         for day in sorted(days):

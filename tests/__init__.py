@@ -100,4 +100,14 @@ from . import test_share_scheme
 from . import test_result_persons
 from . import test_person_import
 from . import test_check_engine
+from . import test_check_rules
 from . import test_check_steps
+from . import test_vault
+from . import test_secrets
+from . import test_reveal
+from . import test_payout
+from . import test_key_rotation
+from . import test_retention
+from . import test_payout_books
+from . import test_bank_workbook
+from . import test_payout_concurrency
