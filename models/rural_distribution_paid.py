@@ -7,7 +7,7 @@ from .rural_distribution_books import exact
 from .rural_distribution_read import READ_TOKEN
 
 # What the statements read.
-LISTS = ("rural.payout", "rural.payout.line", "rural.post", "account.move")
+LISTS = ("rural.payout", "rural.payout.line", "account.move")
 
 
 class RuralDistributionPaid(models.Model):
@@ -180,12 +180,11 @@ class RuralDistributionPaid(models.Model):
               JOIN rural_distribution_line i ON i.id = l.plan_line_id
               JOIN rural_distribution_line q ON q.root_id = i.root_id
               JOIN rural_payout_line e ON e.village_id = d.region_id
-              LEFT JOIN rural_post t ON t.id = e.post_id
               JOIN rural_payout o ON o.id = e.payout_id
                                  AND o.state IN ('booked', 'paid')
               JOIN account_move m ON m.id = o.move_id AND m.state = 'posted'
              WHERE d.id = ANY(%s) AND d.kind = 'result'
-               AND COALESCE(e.plan_line_id, o.plan_line_id, t.plan_line_id) = q.id
+               AND COALESCE(e.plan_line_id, o.plan_line_id) = q.id
                AND EXTRACT(year FROM m.date) = d.year
             """,
             self.ids,

@@ -156,7 +156,7 @@ class TestShareScheme(ResultCommon):
 
     def test_next_year_confirms_or_renews_it(self):
         plan, [file] = self._filed()
-        self.asset.usage_state = "rented"
+        self.asset.usage_state = "in_use"
         with freeze_time(date(2027, 1, 12)):
             papers = self.env["rural.distribution"].with_user(self.users["clerk"])
             following = papers._open_plans(self.xiangguan, 2027)

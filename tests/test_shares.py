@@ -109,7 +109,8 @@ class TestShares(SharesCommon):
         with freeze_time(date(2025, 8, 1)):
             clerk = self.plan.with_user(self.users["clerk"])
             clerk._take_step("amend", {"reason": "增加救助"})
-        [share] = self.plan.next_ids.share_ids
+        second = self.plan.next_ids.with_env(self.env)
+        [share] = second.line_ids.share_ids
         self.assertEqual((share.person_id, share.amount), (self.wang, 600))
 
     def test_listed_persons_add_up_to_the_plan(self):
@@ -176,7 +177,7 @@ class TestAddPersons(SharesCommon):
         with form.line_ids.edit(2) as row:
             row.points = 5
         amounts = self._add(form)
-        self.assertEqual(amounts, {self.wang: 85.71, self.li: 85.71, self.zhao: 428.58})
+        self.assertEqual(amounts, {self.wang: 85.72, self.li: 85.71, self.zhao: 428.57})
         total = sum(Decimal(f"{amount:.2f}") for amount in amounts.values())
         self.assertEqual(total, 600)
         self.assertEqual(self.plan._plan_problems(), [])
