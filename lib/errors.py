@@ -70,6 +70,7 @@ CODES = {
     "bad_escalation_text": "text",
     "partner_ambiguous": "text, count",
     "partner_code_differs": "text, code (the one on file)",
+    "partner_code_masked": "a masked identity number that is not on file: text",
     "foreign_currency": "text",
     "bad_account_code": "text",
     # numbers of persons: errors never hold the number itself

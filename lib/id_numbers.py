@@ -17,6 +17,8 @@ _IDENTITY = re.compile(r"\d{17}[\dX]")
 _OLD = re.compile(r"\d{15}")
 _PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})|(0\d{2,3}\d{7,8})")
 MASK = "*"
+# "3.41125E+17", its point gone with the gaps.
+_ROUNDED = re.compile(r"\d+E\+?\d+")
 _LONG = re.compile(r"\d(?:[\s.·-]{0,2}\d){8,}[XxＸｘ]?")
 
 
@@ -194,6 +196,6 @@ def _compact(value):
     if isinstance(value, float | int) and abs(value) >= 10**15:
         raise DataError("number_rounded")
     text = _GAPS.sub("", normalize(value)).upper()
-    if re.fullmatch(r"\d(\.\d+)?E\+\d+", text):
+    if _ROUNDED.fullmatch(text):
         raise DataError("number_rounded")
     return text.replace("＊", MASK).replace("×", "X")

@@ -54,6 +54,9 @@ class Key:
         try:
             version, _key_id, body = sealed.split(".")
             raw = base64.b64decode(body, validate=True)
+            # Base64 has several spellings of its last bits: one value, one text.
+            if base64.b64encode(raw).decode() != body:
+                raise ValueError
             if version != VERSION or len(raw) <= NONCE_BYTES:
                 raise ValueError
             return self._sealing.decrypt(

@@ -97,6 +97,11 @@ class RuralSealedCode(models.AbstractModel):
         return records.filtered(lambda record: identity_in(record[name]))
 
     @api.model
+    def _count_plain(self):
+        """How many identity numbers stand in plain."""
+        return sum(len(self.env[model]._plain_records()) for model in HOLDERS)
+
+    @api.model
     def _seal_plain(self):
         """Seal what stands in plain, everywhere; ``{model: count}``.
 
