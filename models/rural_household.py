@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ..lib.personal_numbers import personal_number
+
 HOUSEHOLD_KINDS = [
     ("lifted", "Lifted out of Poverty"),
     ("monitored", "Monitored for Return to Poverty"),
@@ -125,6 +127,27 @@ class RuralHousehold(models.Model):
                     count=household.person_count,
                 )
             )
+
+    @api.constrains("address", "note")
+    def _check_telephones(self):
+        self._refuse_telephones(self, ("address", "note"))
+
+    @api.model
+    def _refuse_telephones(self, records, names):
+        """Telephones of persons have a field of their own, where they are sealed; all
+        other numbers are stopped by the leak guard.
+        """
+        for record in records:
+            for name in names:
+                if personal_number(record[name]):
+                    raise ValidationError(
+                        self.env._(
+                            "%(field)s of %(name)s holds a telephone number. Enter it "
+                            "in its own field of the person, where it is sealed.",
+                            field=record._fields[name]._description_string(self.env),
+                            name=record.display_name,
+                        )
+                    )
 
     # ------------------------------------------------------------
     # COMPUTE

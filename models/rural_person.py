@@ -168,6 +168,10 @@ class RuralPerson(models.Model):
                     )
                 )
 
+    @api.constrains("note")
+    def _check_telephones(self):
+        self.env["rural.household"]._refuse_telephones(self, ("note",))
+
     # ------------------------------------------------------------
     # COMPUTE
     # ------------------------------------------------------------

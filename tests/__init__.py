@@ -93,6 +93,7 @@ from . import test_filing_concurrency
 from . import test_kept_documents
 from . import test_annex_pack
 from . import test_access_distribution
+from . import test_access_people
 from . import test_public_page
 from . import test_post
 from . import test_shares
@@ -111,3 +112,4 @@ from . import test_retention
 from . import test_payout_books
 from . import test_bank_workbook
 from . import test_payout_concurrency
+from . import test_disposal

@@ -37,9 +37,12 @@ class RuralPersonBack(models.TransientModel):
         """The old household, with the old relation unless another is its head now."""
         for wizard in self:
             person = wizard.person_id
-            taken = not person.household_id.needs_head and person.relation == "head"
+            heads = person.household_id.person_ids.filtered(
+                lambda p: p.relation == "head" and p.state == "living"
+            )
+            is_second = heads and person.relation == "head"
             wizard.household_id = person.household_id
-            wizard.relation = False if taken else person.relation
+            wizard.relation = False if is_second else person.relation
 
     # ------------------------------------------------------------
     # ACTIONS
