@@ -76,8 +76,9 @@ class RuralKeyRotation(models.Model):
             raise UserError(
                 self.env._("All numbers are sealed with the present key already.")
             )
-        rotation = self.create({"key_id": ring.current.id, "total": total})
-        rotation.sudo().action_go_on()
+        values = {"key_id": ring.current.id, "total": total}
+        rotation = self.browse(self.sudo().create(values).id)
+        rotation.action_go_on()
         return rotation._open()
 
     def action_go_on(self):

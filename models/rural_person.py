@@ -3,7 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..lib.errors import DataError
 from .rural_household import HOUSEHOLD_KINDS
 from .rural_procedure import holds_token
 
@@ -123,7 +122,6 @@ class RuralPerson(models.Model):
         compute="_compute_has_numbers",
         search="_search_has_bank",
     )
-    numbers_problem = fields.Char(compute="_compute_numbers_problem")
 
     _left_has_day = models.Constraint(
         "CHECK((state = 'living') = (date_left IS NULL))",
@@ -224,15 +222,6 @@ class RuralPerson(models.Model):
             )
         )
         return has if True in value else ~has
-
-    def _compute_numbers_problem(self):
-        secrets, problem = self.env["rural.secret"].sudo(), False
-        try:
-            if not secrets._keyring():
-                raise DataError("no_key")
-        except DataError as error:
-            problem = secrets._key_message(error)
-        self.numbers_problem = problem
 
     @api.onchange("household_id")
     def _onchange_household_id(self):
