@@ -12,7 +12,7 @@ from html import unescape
 from typing import NamedTuple
 
 from .errors import DataError
-from .leak_scan import Hit, scan
+from .leak_scan import DIGITS, LONGEST, RUN, Hit, runs, scan
 from .workbook_guard import Limits
 
 LIMITS = Limits()
@@ -27,13 +27,8 @@ _HIDDEN = re.compile(r"<(style|script)\b.*?</\1>", re.S | re.I)
 _INLINE = re.compile(r"</?(?:b|i|u|em|strong|span|font|a|small|sub|sup|mark)\b[^>]*>")
 _BLOCK = re.compile(r"</(?:w:p|w:tc|a:p|text:p|text:h|table:table-cell)>|<w:tab/>")
 _TAG = re.compile(r"<[A-Za-z/!?][^>]*>")
-# Digits → 0; blanks and hyphens vanish, and of full-width digits (EF BC 90 to 99)
-# what makes them different from a digit.
-_DIGITS = bytes(
-    48 if 48 <= code <= 57 or 0x90 <= code <= 0x99 else 46 for code in range(256)
-)
+# In a workbook's parts dots are those of decimals, slashes those of tags.
 _GAPS = b" -\t\r\n\xef\xbc\xa0\xc2\xe3\x80\xe2\x8b"
-_RUN = b"0" * 11
 _CELL = re.compile(r'<c(?: r="([A-Z]+\d+)")?((?: [^>]*?)?)(?:/>|>(.*?)</c>)', re.S)
 _VALUE = re.compile(r"<v>([^<]*)</v>")
 _TEXT = re.compile(r"<t\b[^>]*>([^<]*)</t>")
@@ -298,22 +293,14 @@ def suspicious(data):
     >>> suspicious(b"<v>13812345678</v>"), suspicious("<t>１３８ 12345678</t>".encode())
     (True, True)
     """
-    plain, joined = data.translate(_DIGITS), data.translate(_DIGITS, _GAPS)
-    if plain.count(_RUN) != joined.count(_RUN):
+    plain, joined = data.translate(DIGITS), data.translate(DIGITS, _GAPS)
+    if plain.count(RUN) != joined.count(RUN):
         return True
-    at = plain.find(_RUN)
-    while at >= 0:
-        end = plain.find(b".", at)
-        end = len(plain) if end < 0 else end
-        size = end - at
-        if size in (15, 16, 17, 18, 19) or (size in (11, 13) and _mobile(data, at)):
-            return True
-        at = plain.find(_RUN, end)
-    return False
-
-
-def _mobile(data, at):
-    return data[at : at + 1] in b"18" and data[at + 1 : at + 2] in b"3456789"
+    return any(
+        end - start <= LONGEST
+        and scan(data[start : end + 1].decode("ascii", "replace"), strict=True)
+        for start, end in runs(plain)
+    )
 
 
 def _cells(rows):

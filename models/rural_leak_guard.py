@@ -40,7 +40,7 @@ class RuralLeakGuard(models.AbstractModel):
         :raises UserError: with kind, masked number and the words around it
         """
         text = leak_files.plain_text(str(text or ""), tags=True)
-        self._refuse_first((("", hit) for hit in leak_scan.scan(text)), where)
+        self._check_found((("", hit) for hit in leak_scan.scan(text)), where)
 
     @api.model
     def _check_document(self, html, where):
@@ -48,7 +48,7 @@ class RuralLeakGuard(models.AbstractModel):
         html = html.decode() if isinstance(html, bytes) else str(html)
         text = leak_files.plain_text(html)
         hits = leak_scan.scan(text, printed=True)
-        self._refuse_first((("", hit) for hit in hits), where)
+        self._check_found((("", hit) for hit in hits), where)
 
     @api.model
     def _check_file(self, content, name, where=None):
@@ -57,7 +57,7 @@ class RuralLeakGuard(models.AbstractModel):
         """
         where = f"{where}: {name}" if where else name
         try:
-            self._refuse_first(leak_files.scan_file(content, name), where)
+            self._check_found(leak_files.scan_file(content, name), where)
         except DataError as error:
             raise UserError(
                 self.env._(
@@ -69,8 +69,8 @@ class RuralLeakGuard(models.AbstractModel):
 
     @api.model
     def _check_workbook(self, path, name):
-        """Refuse an .xlsx on the disk that holds a number."""
-        self._refuse_first(leak_files.scan_workbook(path), name)
+        """Refuse an .xlsx (path or file) that holds a number."""
+        self._check_found(leak_files.scan_workbook(path), name)
 
     @api.model
     def _check_papers(self, attachments):
@@ -83,7 +83,7 @@ class RuralLeakGuard(models.AbstractModel):
     @api.model
     def _check_rows(self, rows, heads, where):
         """Refuse the rows of a list export; ``heads`` names their columns."""
-        self._refuse_first(self._hits_of_rows(rows, heads), where)
+        self._check_found(self._hits_of_rows(rows, heads), where)
 
     @api.model
     def _hits_of_rows(self, rows, heads):
@@ -121,7 +121,7 @@ class RuralLeakGuard(models.AbstractModel):
         if hits:
             label = field._description_string(self.env)
             where = f"{model.display_name if len(model) == 1 else ''} “{label}”"
-            self._refuse_first((("", hit) for hit in hits), where.strip())
+            self._check_found((("", hit) for hit in hits), where.strip())
 
     @api.model
     def _is_ours(self, model):
@@ -135,8 +135,8 @@ class RuralLeakGuard(models.AbstractModel):
     # ------------------------------------------------------------
 
     @api.model
-    def _refuse_first(self, found, where):
-        """Raise at the first of ``(place, hit)`` that is no published contact."""
+    def _check_found(self, found, where):
+        """Refuse the first of ``(place, hit)`` that is no published contact."""
         phones = {}
         for place, hit in found:
             if hit.kind != "phone":
@@ -156,7 +156,7 @@ class RuralLeakGuard(models.AbstractModel):
             self.env._(
                 "%(where)s holds a whole number of a person and was stopped: %(kind)s, "
                 "“%(around)s”. Names are enough: take the number out and try again.",
-                where=" ".join(filter(None, (where, place))),
+                where=leak_scan.masked(" ".join(filter(None, (where, place)))),
                 kind=kind,
                 around=hit.around or hit.masked,
             )

@@ -113,3 +113,10 @@ from . import test_payout_books
 from . import test_bank_workbook
 from . import test_payout_concurrency
 from . import test_disposal
+from . import test_person_import_leaks
+from . import test_programme_import
+from . import test_sealed_imports
+from . import test_numbers_tours
+from . import test_disposal_books
+from . import test_disposal_rules
+from . import test_access_disposal

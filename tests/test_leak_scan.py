@@ -76,7 +76,7 @@ class TestLeakScan(BaseCase):
     @holds(
         lambda st: {
             "given": numbers(st),
-            "gap": st.sampled_from([" ", "-", "　", "－"]),
+            "gap": st.sampled_from([" ", "-", "　", "－", "–", "\u200b", "\xa0"]),
             "before": st.text(WORDS, max_size=20),
             "after": st.text(WORDS, max_size=20),
             "wide": st.booleans(),

@@ -219,7 +219,7 @@ class RuralFormExport(models.Model):
         os.close(handle)
         try:
             rows = book.write(path, expected, progress)
-            self.env["rural.leak.guard"]._check_workbook(path, self._file_name())
+            self.env["rural.leak.guard"]._check_found(book.found, self._file_name())
             with open(path, "rb") as file:
                 content = file.read()
         finally:
