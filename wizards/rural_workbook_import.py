@@ -2,6 +2,7 @@ import base64
 import datetime
 import io
 import logging
+import re
 
 import psycopg2
 from openpyxl.utils import get_column_letter
@@ -20,6 +21,8 @@ from .ledger_messages import cell_messages, file_message, message_params
 
 _logger = logging.getLogger(__name__)
 
+# As long as an identity number, whatever its check digit says.
+NEARLY = re.compile(r"\s*(?:\d{15}|\d{17}[\dXx])\s*")
 COUNTED = ("new", "changed", "unchanged", "skipped", "wrong")
 
 
@@ -217,7 +220,9 @@ class RuralWorkbookImport(models.AbstractModel):
     @api.model
     def _shown(self, text):
         """A cell's text as findings and result workbooks may show it."""
-        return id_numbers.hide(text) if self._holds_numbers else leak_scan.masked(text)
+        if self._holds_numbers or NEARLY.fullmatch(text or ""):
+            return id_numbers.hide(text)
+        return leak_scan.masked(text)
 
     # ------------------------------------------------------------
     # CHECK
