@@ -56,6 +56,7 @@
         "data/rural_import_column_programme_data.xml",
         "data/rural_import_column_official_data.xml",
         "data/rural_form_data.xml",
+        "data/rural_disposal_data.xml",
         "views/rural_menu_roots.xml",
         "views/rural_region_views.xml",
         "views/rural_asset_category_views.xml",
@@ -143,6 +144,8 @@
         "wizards/rural_person_step_views.xml",
         "views/rural_household_views.xml",
         "views/rural_person_views.xml",
+        "wizards/rural_disposal_step_views.xml",
+        "views/rural_disposal_views.xml",
         "views/rural_menus.xml",
     ],
     "demo": [

@@ -122,6 +122,22 @@ from . import rural_distribution_paid
 from . import rural_use_papers
 from . import rural_notice
 from . import rural_objection
+from . import rural_evidence
+from . import rural_disposal_row
+from . import rural_disposal_reason
+from . import rural_disposal_rule
+from . import rural_disposal
+from . import rural_disposal_line
+from . import rural_disposal_decision
+from . import rural_disposal_workflow
+from . import rural_disposal_checks
+from . import rural_disposal_done
+from . import rural_disposal_books
+from . import rural_disposal_inbox
+from . import rural_disposal_notice
+from . import rural_disposal_objection
+from . import rural_asset_disposal
+from . import res_company_disposal
 from . import rural_package
 from . import rural_package_figures
 from . import rural_package_workflow
@@ -138,6 +154,7 @@ from . import rural_form_summary
 from . import rural_form_books
 from . import rural_form_income
 from . import rural_form_vouchers
+from . import rural_form_disposal
 from . import rural_form_scope
 from . import rural_form
 from . import rural_form_column
@@ -183,3 +200,4 @@ from . import rural_retention
 from . import rural_asset_sealed
 from . import rural_contract_sealed
 from . import res_partner_sealed
+from . import res_config_settings_disposal

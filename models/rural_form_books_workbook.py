@@ -39,8 +39,9 @@ class BooksWorkbook:
         book = new_workbook(path)
         try:
             count = self._write_rows(book, expected, progress)
-            self.checks = self.source._checks(self.form, self.region, self.as_of)
-            self._write_checks(book)
+            if self.source._proof:
+                self.checks = self.source._checks(self.form, self.region, self.as_of)
+                self._write_checks(book)
             return count
         finally:
             book.close()

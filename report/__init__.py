@@ -7,3 +7,4 @@ from . import rural_annex_paper
 from . import rural_annex_notice
 from . import rural_annex_township
 from . import rural_public_page
+from . import rural_disposal_page

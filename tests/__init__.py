@@ -43,6 +43,7 @@ from . import test_lib_dates
 from . import test_lib_depreciation
 from . import test_leak_guard
 from . import test_leak_scan
+from . import test_no_number_leaves
 from . import test_lib_doctests
 from . import test_lib_holders
 from . import test_lib_ledger_header
@@ -120,3 +121,4 @@ from . import test_numbers_tours
 from . import test_disposal_books
 from . import test_disposal_rules
 from . import test_access_disposal
+from . import test_form_disposal

@@ -68,3 +68,5 @@ from . import rural_official_import_line
 from . import rural_number_find
 from . import rural_erasure
 from . import rural_erasure_line
+from . import rural_disposal_step
+from . import rural_disposal_book
