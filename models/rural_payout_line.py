@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..lib.personal_numbers import personal_number
 from .rural_payout import POST_KIND
 from .rural_procedure import holds_token
 
@@ -84,7 +83,7 @@ class RuralPayoutLine(models.Model):
     # CONSTRAINTS
     # ------------------------------------------------------------
 
-    @api.constrains("payout_id", "person_id", "post_id", "reason")
+    @api.constrains("payout_id", "person_id", "post_id")
     def _check_line(self):
         for line in self:
             if problem := line._line_problem():
@@ -93,11 +92,6 @@ class RuralPayoutLine(models.Model):
     def _line_problem(self):
         """What is wrong with who stands here, or None."""
         _, payout, post = self.env._, self.payout_id, self.post_id.sudo()
-        if personal_number(self.reason):
-            return _(
-                "numbers of identity cards, telephones or bank cards do not belong "
-                "into a reason. Take the number out."
-            )
         if payout.kind == "relief":
             if post:
                 return _("relief is not paid for a post. Use a list of wages.")
@@ -156,6 +150,12 @@ class RuralPayoutLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        lists = self.env["rural.payout"]
+        lists = lists.browse({v["payout_id"] for v in vals_list if v.get("payout_id")})
+        if not holds_token(self.env):
+            lists._check_draft()
+        # The index on post and month must know what was cancelled just now.
+        self.flush_model(["state"])
         lines = super().create(vals_list)
         lines._check_list_draft()
         return lines

@@ -1,14 +1,13 @@
-import io
 from datetime import date
 from decimal import Decimal
 
 from freezegun import freeze_time
-from pypdf import PdfReader
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .test_payout import JUNE, PayoutCommon
+from .test_report_engine import pdf_pages
 
 MAY_31 = date(2025, 5, 31)
 
@@ -31,7 +30,7 @@ class PayoutBooksCommon(PayoutCommon):
         )
 
     @classmethod
-    def _step(cls, action, payout=None, **vals):
+    def _take(cls, action, payout=None, **vals):
         """A step as the accountant takes it in the wizard."""
         payout = payout or cls.payout
         with freeze_time(JUNE):
@@ -46,10 +45,10 @@ class PayoutBooksCommon(PayoutCommon):
 
     @classmethod
     def _paid(cls, **vals):
-        cls._step("book")
+        cls._take("book")
         slip = cls._paper("回单.pdf", "rural.payout.step", cls.accountant)
         vals = {"attachment_ids": [(6, 0, slip.ids)], **vals}
-        return cls._step("pay", journal_id=cls.bank.id, **vals)
+        return cls._take("pay", journal_id=cls.bank.id, **vals)
 
     def _balances(self, move):
         return sorted(
@@ -61,7 +60,7 @@ class PayoutBooksCommon(PayoutCommon):
 class TestPayoutBooks(PayoutBooksCommon):
     def test_the_voucher(self):
         """借 公益支出—岗位工资 贷 213 应付劳务费, one line an item, with its tags."""
-        move = self._step("book").move_id
+        move = self._take("book").move_id
         debit = move.line_ids.filtered("rural_line_id")
         wages = self.env["rural.account.part"]._account(self.company, "post_wages")
         self.assertEqual(
@@ -81,15 +80,13 @@ class TestPayoutBooks(PayoutBooksCommon):
 
     def test_list_and_sheet_are_the_original_voucher(self):
         """单项收支须有对应原始凭证: totals of the paper = database."""
-        move = self._step("book").move_id
+        move = self._take("book").move_id
         papers = self.env["ir.attachment"].search(
             [("res_model", "=", "account.move"), ("res_id", "=", move.id)]
         )
         pdf = papers.filtered(lambda paper: paper.mimetype == "application/pdf")
         self.assertIn("考勤表.jpg", papers.mapped("name"))
-        text = "".join(
-            page.extract_text() for page in PdfReader(io.BytesIO(pdf.raw)).pages
-        )
+        text = "".join(pdf_pages(pdf.raw))
         text = "".join(text.split())
         for said in ("发放表", "王长河", "李大山", "500.00", "333.33", "833.33"):
             self.assertIn(said, text)
@@ -116,22 +113,22 @@ class TestPayoutBooks(PayoutBooksCommon):
 
     def test_a_draft_where_the_county_posts_by_hand(self):
         self.company.rural_auto_post = False
-        self._step("book")
+        self._take("book")
         move = self.payout.move_id.with_user(self.accountant)
         self.assertEqual(move.state, "draft")
         slip = self._paper("回单.pdf", "rural.payout.step", self.accountant)
         with self.refused("not posted yet"):
             papers = {"attachment_ids": [(6, 0, slip.ids)]}
-            self._step("pay", journal_id=self.bank.id, **papers)
+            self._take("pay", journal_id=self.bank.id, **papers)
         move.line_ids.filtered("rural_line_id").write({"balance": 900})
         move.line_ids.filtered(lambda x: not x.rural_line_id).write({"balance": -900})
         with self.refused("the payment list"):
             move.action_post()
-        self._step("unbook", reason="金额有误")
+        self._take("unbook", reason="金额有误")
         self.assertFalse(move.exists())
         self.assertEqual(self.payout.state, "checked")
         self.company.rural_auto_post = True
-        self.assertEqual(self._step("book").move_id.state, "posted")
+        self.assertEqual(self._take("book").move_id.state, "posted")
 
     def test_the_payment(self):
         """借 213 贷 102 银行存款, with the slip, matched."""
@@ -149,23 +146,23 @@ class TestPayoutBooks(PayoutBooksCommon):
         self.assertTrue(all(due.mapped("reconciled")))
 
     def test_what_a_payment_needs(self):
-        self._step("book")
+        self._take("book")
         with self.refused("bank slip is missing"):
-            self._step("pay", journal_id=self.bank.id)
+            self._take("pay", journal_id=self.bank.id)
         slip = self._paper("回单.pdf", "rural.payout.step", self.accountant)
         with self.refused("Enter the day on which the bank"):
             papers = {"attachment_ids": [(6, 0, slip.ids)], "date": date(2025, 5, 2)}
-            self._step("pay", journal_id=self.bank.id, **papers)
+            self._take("pay", journal_id=self.bank.id, **papers)
         with self.refused("lies ahead"):
-            self._step("pay", journal_id=self.bank.id, date=date(2025, 6, 6))
+            self._take("pay", journal_id=self.bank.id, date=date(2025, 6, 6))
 
     def test_days_of_the_voucher(self):
         with self.refused("too early"):
-            self._step("book", date=date(2025, 4, 30))
+            self._take("book", date=date(2025, 4, 30))
         self.company.fiscalyear_lock_date = MAY_31
         with self.refused("closed up to"):
-            self._step("book")
-        self.assertEqual(self._step("book", date=JUNE).move_id.date, JUNE)
+            self._take("book")
+        self.assertEqual(self._take("book", date=JUNE).move_id.date, JUNE)
 
     # --- back -----------------------------------------------------------------
 
@@ -183,12 +180,12 @@ class TestPayoutBooks(PayoutBooksCommon):
         self._paid()
         payment, voucher = self.payout.payment_move_id, self.payout.move_id
         with self.refused("is in state"):
-            self._step("unbook", reason="错发")
-        self._step("unpay", reason="银行退回")
+            self._take("unbook", reason="错发")
+        self._take("unpay", reason="银行退回")
         self.assertEqual(
             (self.payout.state, self.payout.payment_move_id.id), ("booked", False)
         )
-        self._step("unbook", reason="名单有误")
+        self._take("unbook", reason="名单有误")
         self.assertEqual(
             (self.payout.state, self.payout.move_id.id), ("checked", False)
         )
@@ -198,7 +195,7 @@ class TestPayoutBooks(PayoutBooksCommon):
         self.assertIn(voucher.name, self.payout.log_ids[:1].reason)
         self.post.invalidate_recordset()
         self.assertEqual(self.post.amount_executed, 0)
-        self._step("book")
+        self._take("book")
         self.post.invalidate_recordset()
         self.assertEqual(self.post.amount_executed, 833.33)
 
@@ -230,7 +227,7 @@ class TestPayoutBooks(PayoutBooksCommon):
         payout = self._list("temporary")
         payout.line_ids.days = 1.5
         self._check(payout)
-        move = self._step("book", payout).move_id
+        move = self._take("book", payout).move_id
         debit = move.line_ids.filtered("analytic_distribution")
         self.assertEqual((debit.balance, debit.rural_use_id), (120.23, self._use("22")))
         self.assertEqual(debit.rural_village_id, self.xiangguan)
@@ -242,7 +239,7 @@ class TestPayoutBooks(PayoutBooksCommon):
         ]
         payout = self._list("relief", plan_line_id=self.relief.id, line_ids=paid)
         self._check(payout)
-        move = self._step("book", payout).move_id
+        move = self._take("book", payout).move_id
         relief = self.env["rural.account.part"]._account(self.company, "relief")
         self.assertEqual(
             self._balances(move),
