@@ -30,16 +30,19 @@ class RuralSealedCode(models.AbstractModel):
             for vals, number in zip(vals_list, numbers, strict=True)
         ]
         records = super().create(vals_list)
-        pairs = zip(records.ids, numbers, strict=True)
-        self._keep_codes({owner: number for owner, number in pairs if number})
+        if any(numbers):
+            pairs = zip(records.ids, numbers, strict=True)
+            self._keep_codes({owner: number for owner, number in pairs if number})
         return records
 
     def write(self, vals):
         if self._sealed_code not in vals:
             return super().write(vals)
         number = identity_in(vals[self._sealed_code])
+        sealed = self if number else self.filtered(lambda r: r._shows_mask())
         result = super().write(self._with_mask(vals, number))
-        self._keep_codes(dict.fromkeys(self.ids, number))
+        if sealed:
+            self._keep_codes(dict.fromkeys(sealed.ids, number))
         return result
 
     def unlink(self):
@@ -51,6 +54,9 @@ class RuralSealedCode(models.AbstractModel):
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
+
+    def _shows_mask(self):
+        return id_numbers.MASK in (self[self._sealed_code] or "")
 
     def _with_mask(self, vals, number):
         if not number:
