@@ -23,7 +23,11 @@ class RuralPayoutBank(models.TransientModel):
 
     payout_id = fields.Many2one("rural.payout", required=True, readonly=True)
     reason = fields.Char(
-        required=True, compute="_compute_reason", store=True, readonly=False
+        required=True,
+        compute="_compute_reason",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     lacking = fields.Text(string="Without a Bank Card", compute="_compute_lacking")
     done = fields.Boolean(readonly=True)
