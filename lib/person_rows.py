@@ -78,8 +78,9 @@ class NumberedReader(RowReader):
                     row.error(field, "number_in_text")
         if not row.values.get("name"):
             row.error("name", "missing_cell")
-        for field in self.texts:
-            if holds_number(field, row.values.get(field)):
+        for name in self.texts:
+            if holds_number(name, row.values.get(name)):
+                field = "programme" if name == "programme_name" else name
                 row.error(field, "number_in_text")
 
     def _word(self, words, text):

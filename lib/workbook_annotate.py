@@ -118,11 +118,11 @@ def _keep_rows(sheet, rows, header_row):
     """Moves the kept rows up under the header and drops the others."""
     _dissolve_merges(sheet, header_row)
     target = header_row
-    last = sheet.max_row
+    last, width = sheet.max_row, sheet.max_column
     for row in range(header_row + 1, last + 1):
         if row in rows:
             target += 1
-            _move_row(sheet, row, target)
+            _move_row(sheet, row, target, width)
     if target < last:
         sheet.delete_rows(target + 1, last - target)
 
@@ -138,10 +138,10 @@ def _dissolve_merges(sheet, header_row):
             sheet.cell(row, merged.min_col).value = value
 
 
-def _move_row(sheet, source, target):
+def _move_row(sheet, source, target, width):
     if source == target:
         return
-    for column in range(1, sheet.max_column + 1):
+    for column in range(1, width + 1):
         cell = sheet._cells.pop((source, column), None)
         sheet._cells.pop((target, column), None)
         if cell is not None:

@@ -67,6 +67,14 @@ class RuralNumberedImport(models.AbstractModel):
         for vals in super()._column_vals(check, order):
             yield {**vals, "label": self._shown(vals["label"])}
 
+    def _line_vals(self, check, order):
+        """A row that is wrong may hold a number in any of its cells."""
+        for vals in super()._line_vals(check, order):
+            yield {
+                name: self._shown(value) if isinstance(value, str) else value
+                for name, value in vals.items()
+            }
+
     def _change_text(self, changes, *models):
         """Field by field: old → new; the field is that of the first model with it."""
         lines = []
