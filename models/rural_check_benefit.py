@@ -108,18 +108,25 @@ class RuralCheckBenefit(models.AbstractModel):
         """By blind index, which never leaves the statement."""
         query = SQL(
             """
-            WITH cards AS (
-                 SELECT r.doc_id, r.year, k.blind_index,
+            WITH benefits AS MATERIALIZED (%(rows)s),
+            cards AS MATERIALIZED (
+                 SELECT b.doc_id, b.year, k.blind_index,
                         min(right(k.masked, 4)) AS tail,
-                        array_agg(r.person_id) AS persons, SUM(r.amount) AS amount,
-                        array_agg(r.row_id) AS row_ids
-                   FROM (%(rows)s) r
-                   JOIN rural_secret k ON k.res_id = r.person_id AND k.kind = 'bank'
+                        array_agg(DISTINCT b.person_id) AS persons,
+                        SUM(b.amount) AS amount, array_agg(b.row_id) AS row_ids
+                   FROM benefits b
+                   JOIN rural_secret k ON k.res_id = b.person_id AND k.kind = 'bank'
                                       AND k.res_model = 'rural.person'
-                  GROUP BY r.doc_id, r.year, k.blind_index)
+                  GROUP BY b.doc_id, b.year, k.blind_index),
+            several AS MATERIALIZED (
+                 SELECT blind_index FROM rural_secret
+                  WHERE kind = 'bank' AND res_model = 'rural.person'
+                    AND blind_index IN (SELECT blind_index FROM cards)
+                  GROUP BY blind_index HAVING count(*) > 1)
             SELECT b.doc_id, b.tail, array_agg(p.id), array_agg(p.name), b.amount,
                    b.row_ids
-              FROM cards b
+              FROM several
+              JOIN cards b ON b.blind_index = several.blind_index
               JOIN rural_secret o ON o.blind_index = b.blind_index AND o.kind = 'bank'
                                  AND o.res_model = 'rural.person'
               JOIN rural_person p ON p.id = o.res_id
@@ -215,50 +222,53 @@ class RuralCheckBenefit(models.AbstractModel):
     @api.model
     def _covered(self, ids, programmes, condition):
         """Relief for whom another programme paid in the same year; a programme is
-        the household's.
+        the household's. In two statements, joined here: the planner takes a hundred
+        times as long for both in one.
         """
-        query = SQL(
-            """
-            SELECT b.doc_id, p.id, p.name, g.programme, max(g.name), b.amount,
-                   b.row_ids, max(g.amount)
-              FROM (%s) b
-              JOIN rural_person p ON p.id = b.person_id
-              JOIN (SELECT COALESCE(q.household_id, -q.id) AS household, g.programme,
-                           g.name, g.year, g.amount
-                      FROM rural_person_programme g
-                      JOIN rural_person q ON q.id = g.person_id) g
-                   ON g.household = COALESCE(p.household_id, -p.id)
-                  AND g.year = b.year
-             WHERE b.direction = 'relief' AND g.programme = ANY(%s) AND %s
-             GROUP BY b.doc_id, p.id, g.programme, b.amount, b.row_ids
-            """,
+        sums = SQL(
+            "SELECT doc_id, person_id, year, amount, row_ids FROM (%s) b"
+            " WHERE direction = 'relief' AND person_id IS NOT NULL AND %s",
             self._sums_sql(ids),
-            list(programmes),
             condition,
         )
-        for (
-            doc,
-            person,
-            name,
-            programme,
-            title,
-            amount,
-            rows,
-            paid,
-        ) in self.env.execute_query(query):
-            yield Found(
-                doc,
-                (person, programme, title, yuan(paid), yuan(amount)),
-                {
-                    "name": name,
-                    "programme": programme,
-                    "title": title or "",
-                    "amount": yuan(amount),
-                },
-                amount,
-                (person,),
-                self._rows(rows),
-            )
+        benefits = self.env.execute_query(sums)
+        covered = self._programmes({row[1] for row in benefits}, programmes)
+        for doc, person, year, amount, rows in benefits:
+            for name, programme, title, paid in covered.get((person, year), ()):
+                yield Found(
+                    doc,
+                    (person, programme, title, yuan(paid), yuan(amount)),
+                    {
+                        "name": name,
+                        "programme": programme,
+                        "title": title or "",
+                        "amount": yuan(amount),
+                    },
+                    amount,
+                    (person,),
+                    self._rows(rows),
+                )
+
+    @api.model
+    def _programmes(self, persons, programmes):
+        """``{(person id, year): [(name, programme, its name, amount)]}``."""
+        query = SQL(
+            """
+            SELECT p.id, g.year, p.name, g.programme, max(g.name), max(g.amount)
+              FROM rural_person_programme g
+              JOIN rural_person q ON q.id = g.person_id
+              JOIN rural_person p
+                   ON COALESCE(p.household_id, -p.id) = COALESCE(q.household_id, -q.id)
+             WHERE p.id = ANY(%s) AND g.programme = ANY(%s)
+             GROUP BY p.id, g.year, p.name, g.programme
+            """,
+            list(persons),
+            list(programmes),
+        )
+        found = {}
+        for person, year, *values in self.env.execute_query(query):
+            found.setdefault((person, year), []).append(values)
+        return found
 
     @api.model
     def _say_covered(self, parts):

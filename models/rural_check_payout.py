@@ -161,14 +161,17 @@ class RuralCheckPayout(models.AbstractModel):
         )
         query = SQL(
             """
-            SELECT o.id, 'attendance', o.name, o.amount_total, NULL::int
+            SELECT o.id, 'attendance', ARRAY[]::varchar[], 0, o.amount_total, NULL
               FROM rural_payout o
               JOIN res_company c ON c.id = o.company_id
              WHERE o.id = ANY(%(ids)s) AND o.kind <> 'relief'
                AND c.rural_attendance <> 'off'
                AND NOT EXISTS (SELECT FROM %(sheets)s x WHERE x.%(sheet)s = o.id)
              UNION
-            SELECT o.id, 'agreement', s.name || ' ' || r.name, p.amount, r.id
+            SELECT o.id, 'agreement',
+                   (array_agg(DISTINCT s.name || ' ' || r.name))[1:5],
+                   count(DISTINCT s.id), SUM(p.amount),
+                   md5(string_agg(s.id::text, ',' ORDER BY s.id))
               FROM rural_payout o
               JOIN res_company c ON c.id = o.company_id
               JOIN rural_payout_line p ON p.payout_id = o.id
@@ -177,6 +180,7 @@ class RuralCheckPayout(models.AbstractModel):
              WHERE o.id = ANY(%(ids)s) AND c.rural_agreement <> 'off'
                AND NOT EXISTS (SELECT FROM %(agreements)s x
                                 WHERE x.%(agreement)s = s.id)
+             GROUP BY o.id
             """,
             ids=list(ids),
             sheets=SQL.identifier(sheet.relation),
@@ -184,12 +188,15 @@ class RuralCheckPayout(models.AbstractModel):
             agreements=SQL.identifier(agreement.relation),
             agreement=SQL.identifier(agreement.column1),
         )
-        for doc, what, name, amount, person in self.env.execute_query(query):
-            parts = {"what": what, "name": name}
-            yield Found(doc, (what, name, person), parts, amount, (person,))
+        for doc, what, names, count, amount, mark in self.env.execute_query(query):
+            parts = {"what": what, "names": names, "count": count}
+            yield Found(doc, (what, mark), parts, amount)
 
     @api.model
     def _say_papers(self, parts):
         if parts["what"] == "attendance":
-            return self.env._("%(name)s: no attendance sheet is attached.", **parts)
-        return self.env._("%(name)s: the post has no agreement attached.", **parts)
+            return self.env._("No attendance sheet is attached.")
+        return self.env._(
+            "No agreement is attached to the posts: %(names)s.",
+            names=self._names(parts),
+        )

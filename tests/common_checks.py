@@ -13,13 +13,14 @@ class CheckCommon(PeopleCommon, DistributionCommon):
         cls.home = cls._household(kind="lifted")
         cls.wang = cls._person("王长河", cls.home, relation="head")
         cls.li = cls._person("李大山", cls._household(kind="lifted"), relation="head")
+        listed = {"person_count": 2, "criterion": "民主评议"}
         cls.paper = cls._plan(
             lines=[
                 cls._line_vals(
                     "21", name="护路员", post_count=1, person_count=1, wage_month=500
                 ),
-                cls._line_vals("31", 2000, name="临时救助", criterion="民主评议"),
-                cls._line_vals("32", 1000, name="卫生奖补", criterion="民主评议"),
+                cls._line_vals("31", 2000, name="临时救助", **listed),
+                cls._line_vals("32", 1000, name="卫生奖补", **listed),
             ],
             income=20000,
         )

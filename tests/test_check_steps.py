@@ -12,6 +12,7 @@ class TestCheckSteps(CheckCommon):
         super().setUp()
         self.left = self._person("赵老五", self._household(kind="lifted"))
         self.share = self._share(self.left)
+        self.relief.amount = 100
         self._leave(self.left)
 
     @classmethod
@@ -48,6 +49,7 @@ class TestCheckSteps(CheckCommon):
     def test_put_right_lets_pass(self):
         self._run()
         self.share.unlink()
+        self.relief.person_count = 2
         self._step(self.paper, "discuss")
         self.assertEqual(self.paper.state, "discussed")
 
@@ -63,6 +65,7 @@ class TestCheckSteps(CheckCommon):
         self._found("P03").with_user(self.users["reviewer"])._answer("遗属代领当年救助")
         other = self._person("孙老六", self._household(kind="lifted"))
         self._share(other)
+        self.relief.amount = 200
         self._walk(self.paper, "noticed")
         self._leave(other, "2024-12-31")
         with self.assertRaises(UserError) as caught:
