@@ -65,18 +65,8 @@ class PeopleAccessCase(PeopleCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.check = cls.env["rural.check"].search([], limit=1) or cls.env[
-            "rural.check"
-        ].create(
-            {
-                "code": "X1",
-                "name": "X",
-                "subject": "payout",
-                "method": "x",
-                "clause": "x",
-                "cure": "x",
-            }
-        )
+        for user in cls.users.values():
+            user.group_ids += cls.env.ref("base.group_allow_export")
         cls.rows = {
             place: cls._people_of(getattr(cls, place), n)
             for n, place in enumerate(PLACES)
@@ -86,7 +76,7 @@ class PeopleAccessCase(PeopleCommon):
     @classmethod
     def _people_of(cls, village, n):
         """``{model: records}`` of one village."""
-        household = cls._household(village, code="0001")
+        household = cls._household(village, code=f"000{n}")
         number = 10 + n
         person = cls._person(
             f"{village.name}王长河",
@@ -97,19 +87,6 @@ class PeopleAccessCase(PeopleCommon):
             relation="head",
         )
         line = cls._wage(cls._post(person))
-        hit = cls.env["rural.check.hit"].sudo()
-        places = {
-            name: village[name].id
-            for name in ("village_id", "township_id", "county_id", "company_id")
-        }
-        cls.env.cr.execute(
-            "INSERT INTO rural_check_hit (check_id, res_model, res_id, key, state,"
-            " village_id, township_id, county_id, company_id)"
-            " VALUES (%s, 'rural.payout', %s, 'x', 'open', %s, %s, %s, %s)"
-            " RETURNING id",
-            [cls.check.id, line.payout_id.id, *places.values()],
-        )
-        hit = hit.browse(cls.env.cr.fetchone()[0])
         log = cls.env["rural.reveal.log"].with_user(cls.users["auditor"])
         log._note(person.with_user(cls.users["auditor"]), "bank", "核对发放")
         return {
@@ -118,7 +95,7 @@ class PeopleAccessCase(PeopleCommon):
             "rural.household.status": household.status_ids,
             "rural.person": person,
             "rural.person.programme": cls.env["rural.person.programme"].create(
-                {"person_id": person.id, "programme": "water", "year": 2025}
+                {"person_id": person.id, "programme": "water", "year": 2020 + n}
             ),
             "rural.official": cls.env["rural.official"].create(
                 {"person_id": person.id, "official": "王某，主任"}
@@ -126,7 +103,8 @@ class PeopleAccessCase(PeopleCommon):
             "rural.post": line.post_id,
             "rural.payout": line.payout_id,
             "rural.payout.line": line,
-            "rural.check.hit": hit,
+            # no attendance sheet, no agreement
+            "rural.check.hit": cls.env["rural.check"]._run(line.payout_id),
             "rural.reveal.log": cls.env["rural.reveal.log"].search(
                 [("res_id", "=", person.id)]
             ),
@@ -232,8 +210,8 @@ class TestReadPeople(PeopleAccessCase):
                 lambda rows=rows: rows.unlink(),
                 lambda rows=rows: rows.create({"res_model": "x"}),
             ):
-                with self.subTest(role=role), self.assertRaises(AccessError):
-                    call()
+                with self.subTest(role=role):
+                    self._refused(call)
 
     def test_numbers_are_masked_for_every_role(self):
         whole = [make(10) for make in (self._identity, self._bank, self._phone)]
@@ -256,7 +234,7 @@ class TestReadPeople(PeopleAccessCase):
         persons = self.env["rural.person"].with_user(self.users["auditor"])
         for name in ("identity_number", "bank_card", "phone_number"):
             self.assertFalse(persons._fields[name]._description_searchable)
-            with self.assertRaises((ValueError, UserError)):
+            with self.assertRaises(ValueError):
                 persons.formatted_read_group([], [name], ["__count"])
 
     def test_domains_over_relations_are_filtered(self):
@@ -294,8 +272,6 @@ class TestWritePeople(PeopleAccessCase):
                 allowed = role in WRITERS.get(model, ())
                 for place in PLACES:
                     row = self.rows[place][model].with_user(self.users[role])
-                    if model == "rural.post" and allowed:
-                        row = row.with_user(self.users[role])
                     with self.subTest(role=role, model=model, place=place):
                         if not (allowed and place in SCOPE.get(role, PLACES)):
                             self._refused(row.write, vals)
@@ -395,7 +371,7 @@ class TestWritePeople(PeopleAccessCase):
                 (
                     "rural.check.hit",
                     {
-                        "check_id": self.check.id,
+                        "check_id": own["rural.check.hit"][0].check_id.id,
                         "res_model": "rural.payout",
                         "res_id": 1,
                         "key": "y",
@@ -499,7 +475,6 @@ class TestRemotePeople(HttpCase, PeopleAccessCase):
 
     @mute_logger("odoo.http")
     def test_export_of_people(self):
-        self.users["clerk"].group_ids += self.env.ref("base.group_allow_export")
         columns = [
             {"name": name, "label": name, "type": "char"}
             for name in ("name", "identity_number", "bank_card")
