@@ -18,6 +18,7 @@ from . import rural_erasure_log
 from . import rural_leak_guard
 from . import rural_sealed_code
 from . import base
+from . import mail_activity
 from . import mail_message
 from . import rural_use
 from . import rural_books_scoped
@@ -92,6 +93,7 @@ from . import rural_check_distribution
 from . import rural_check_payout
 from . import rural_share_limit
 from . import rural_inbox
+from . import rural_evidence
 from . import rural_annexed
 from . import rural_kept_document
 from . import rural_distribution_row
@@ -122,7 +124,6 @@ from . import rural_distribution_paid
 from . import rural_use_papers
 from . import rural_notice
 from . import rural_objection
-from . import rural_evidence
 from . import rural_disposal_row
 from . import rural_disposal_reason
 from . import rural_disposal_rule

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 # Stored texts beside the product's own models where numbers of persons would stay.
-TEXT_HOLDERS = ("mail.activity", "mail.tracking.value", "ir.filters")
+TEXT_HOLDERS = ("mail.tracking.value", "ir.filters", "res.partner")
 
 
 class Base(models.AbstractModel):

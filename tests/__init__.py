@@ -122,3 +122,4 @@ from . import test_disposal_books
 from . import test_disposal_rules
 from . import test_access_disposal
 from . import test_form_disposal
+from . import test_disposal_views
