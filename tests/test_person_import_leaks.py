@@ -36,12 +36,6 @@ TABLES = (
 class TestPersonImportLeaks(PersonImportCase):
     """What was typed into a workbook is nowhere afterwards: tables, files, log."""
 
-    def setUp(self):
-        super().setUp()
-        # The runner silences logs; here they are what is looked at.
-        self.addCleanup(logging.disable, logging.root.manager.disable)
-        logging.disable(logging.NOTSET)
-
     def _rows(self):
         """Right and wrong rows of every kind, numbers in every form."""
         good = [self._identity(n) for n in range(60, 70)]
@@ -97,7 +91,7 @@ class TestPersonImportLeaks(PersonImportCase):
 
     def test_nothing_that_was_typed_is_kept(self):
         record = self._import(self._rows(), filename=f"{self._identity(60)}.xlsx")
-        with self.assertLogs(level="INFO") as log:
+        with self.assertLogs("odoo", level="INFO") as log:
             _logger.info("the import begins")
             record.action_check()
             self._assert_no_number(self._kept())
@@ -156,7 +150,7 @@ class TestPersonImportLeaks(PersonImportCase):
     def test_a_failing_job_says_no_number(self):
         record = self._import(self._rows(), only_right_rows=True)
         self.patch(type(self.env["rural.secret"]), "_store", lambda *args: 1 / 0)
-        with self.assertLogs(level="ERROR") as log:
+        with self.assertLogs("odoo", level="ERROR") as log:
             record._job_import()
             _logger.error("%s", record.message)
         self.assertEqual(record.state, "failed")
