@@ -1,4 +1,6 @@
+import html
 import io
+import json
 from decimal import Decimal
 
 import openpyxl
@@ -82,7 +84,10 @@ class TestBankWorkbook(PayoutBooksCommon, HttpCase):
         self.assertEqual(wizard.lacking, "赵小雨")
         with self.refused("No bank card is on file for: 赵小雨"):
             wizard.action_download()
-        self.assertIn("赵小雨", self._fetch(wizard).json()["data"]["message"])
+        self.assertIn(
+            "赵小雨",
+            json.loads(html.unescape(self._fetch(wizard).text))["data"]["message"],
+        )
         self.assertFalse(self._logs())
 
     def _without_card(self):

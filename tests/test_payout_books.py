@@ -120,8 +120,10 @@ class TestPayoutBooks(PayoutBooksCommon):
         with self.refused("not posted yet"):
             papers = {"attachment_ids": [(6, 0, slip.ids)]}
             self._take("pay", journal_id=self.bank.id, **papers)
-        move.line_ids.filtered("rural_line_id").write({"balance": 900})
-        move.line_ids.filtered(lambda x: not x.rural_line_id).write({"balance": -900})
+        move.line_ids = [
+            (1, line.id, {"balance": 900 if line.rural_line_id else -900})
+            for line in move.line_ids
+        ]
         with self.refused("the payment list"):
             move.action_post()
         self._take("unbook", reason="金额有误")
