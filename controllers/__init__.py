@@ -1,5 +1,6 @@
 from . import import_template
 from . import rural_form
+from . import rural_bank_payment
 from . import rural_procedure
 from . import rural_annex_pack
 from . import public_page

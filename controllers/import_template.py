@@ -4,7 +4,13 @@ from odoo.http import content_disposition, request
 from ..lib.import_template import write_template
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MODELS = {"contract": "rural.contract.import", "opening": "rural.opening.import"}
+MODELS = {
+    "contract": "rural.contract.import",
+    "opening": "rural.opening.import",
+    "person": "rural.person.import",
+    "programme": "rural.programme.import",
+    "official": "rural.official.import",
+}
 
 
 class ImportTemplateController(http.Controller):

@@ -34,6 +34,13 @@ def find(village, kind, year, scheme, states):
 def file_of(name, paper):
     raw = env.ref("rural_asset.demo_paper_" + paper).sudo().raw
     return env["ir.attachment"].create({"name": name, "raw": raw})
+
+
+def give_schemes(paper):
+    for line in paper.line_ids.filtered(lambda each: each.detail == "persons"):
+        if not line.scheme_ids:
+            scheme = file_of(line.name + "评议方案.png", "minutes")
+            line.write({"scheme_ids": [Command.set(scheme.ids)]})
 """
 
 # rows: none; from today on papers walk the procedure here
@@ -164,6 +171,7 @@ def walk(paper, until, first):
             "attachments": file_of("公示张贴照片.png", "board"),
         },
     }
+    give_schemes(paper)
     for action in ("discuss", "resolve", "publish"):
         paper._take_step(action, evidence[action])
         if action == until:
@@ -210,7 +218,9 @@ if today.month >= 10:
 
 # rows: none; what the clerk of 下塘村 and 红星村 has on the way
 DISCUSSED = """
-find("xiatang", "result", today.year - 1, "pv", ["draft"])._take_step("discuss", {
+result = find("xiatang", "result", today.year - 1, "pv", ["draft"])
+give_schemes(result)
+result._take_step("discuss", {
     "date": before(today, 1),
     "attachments": file_of("村委会会议纪要.png", "minutes"),
 })

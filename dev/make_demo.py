@@ -584,7 +584,10 @@ def wizard(model, actor, values, context="{'lang': 'zh_CN'}"):
 
 def disposal(asset, reason):
     assets = f"[ref('{asset['id']}')]"
-    values = f"{{'action': 'dispose', 'asset_ids': {assets}, 'reason': '{reason}'}}"
+    values = (
+        f"{{'action': 'dispose', 'date_disposed': '2024-11-20', "
+        f"'asset_ids': {assets}, 'reason': '{reason}'}}"
+    )
     return wizard("rural.asset.step", "county", values)
 
 

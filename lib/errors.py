@@ -70,6 +70,7 @@ CODES = {
     "bad_escalation_text": "text",
     "partner_ambiguous": "text, count",
     "partner_code_differs": "text, code (the one on file)",
+    "partner_code_masked": "a masked identity number that is not on file: text",
     "foreign_currency": "text",
     "bad_account_code": "text",
     # numbers of persons: errors never hold the number itself
@@ -86,10 +87,12 @@ CODES = {
     "phone_masked": "",
     "phone_wrong": "",
     "number_rounded": "kept as a number, of which the last digits are lost",
+    "holds_number": "what leaves the product holds a whole number of a person: kind",
     # keys and sealed values
     "no_key": "no key is configured",
     "bad_keyring": "reason",
     "unknown_key": "key (its id)",
+    "different_key": "a key whose secret was exchanged: key (its id)",
     "sealed_broken": "truncated, changed, or copied from elsewhere",
     # workbook files
     "empty": "the file has no bytes: filename",

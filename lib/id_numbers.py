@@ -17,6 +17,9 @@ _IDENTITY = re.compile(r"\d{17}[\dX]")
 _OLD = re.compile(r"\d{15}")
 _PHONE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})|(0\d{2,3}\d{7,8})")
 MASK = "*"
+# "3.41125E+17", its point gone with the gaps.
+_ROUNDED = re.compile(r"\d+E\+?\d+")
+_LONG = re.compile(r"\d(?:[\s.·-]{0,2}\d){8,}[XxＸｘ]?")
 
 
 def parse(kind, value):
@@ -125,6 +128,29 @@ def mask(kind, number):
     return number[:head] + MASK * (len(number) - head - 4) + number[-4:]
 
 
+def hide(text):
+    """A text with every long row of digits masked, right or wrong ones alike: what a
+    workbook of persons may show of its cells.
+
+    >>> hide("证件 34112519850101123x，电话138 1234 5678")
+    '证件 3411**********123x，电话138 **** 5678'
+    >>> hide("第3组120号"), hide(None)
+    ('第3组120号', None)
+    >>> hide("３４１１２５198501011234")
+    '３４１１**********1234'
+    """
+    return _LONG.sub(_hidden, text) if text else text
+
+
+def _hidden(found):
+    """All digits but the outer ones (`mask`); gaps stay where they are."""
+    text = found[0]
+    places = [n for n, character in enumerate(text) if character.isalnum()]
+    head = 3 if len(places) <= 12 else 4
+    inner = set(places[head:-4])
+    return "".join(MASK if n in inner else c for n, c in enumerate(text))
+
+
 def luhn(digits):
     """Whether a row of digits ends in its check digit (ISO/IEC 7812).
 
@@ -170,6 +196,6 @@ def _compact(value):
     if isinstance(value, float | int) and abs(value) >= 10**15:
         raise DataError("number_rounded")
     text = _GAPS.sub("", normalize(value)).upper()
-    if re.fullmatch(r"\d(\.\d+)?E\+\d+", text):
+    if _ROUNDED.fullmatch(text):
         raise DataError("number_rounded")
     return text.replace("＊", MASK).replace("×", "X")

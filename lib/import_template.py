@@ -18,7 +18,7 @@ _LINE = Side(style="thin", color="FFBFBFBF")
 _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FORMATS = {"date": "yyyy-mm-dd", "last_day": "yyyy-mm-dd", "money": "#,##0.00"}
 # Kinds of cells that a spreadsheet would turn into numbers.
-_AS_TEXT = ("text", "credit_code", "account")
+_AS_TEXT = ("text", "credit_code", "account", "identity", "bank", "phone")
 
 
 class Column(typing.NamedTuple):
@@ -45,7 +45,8 @@ def write_template(title, columns):
     book = Workbook()
     sheet = book.active
     sheet.title = title
-    write_text(sheet["A1"], f"{title}（单位：元）").font = Font(bold=True, size=14)
+    unit = "（单位：元）" if any(c.kind == "money" for c in columns) else ""
+    write_text(sheet["A1"], f"{title}{unit}").font = Font(bold=True, size=14)
     _write_heads(sheet, columns)
     _write_notes(book.create_sheet(NOTES_SHEET), columns)
     _write_choices(sheet, book.create_sheet(LISTS_SHEET), columns)

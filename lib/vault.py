@@ -54,6 +54,9 @@ class Key:
         try:
             version, _key_id, body = sealed.split(".")
             raw = base64.b64decode(body, validate=True)
+            # Base64 has several spellings of its last bits: one value, one text.
+            if base64.b64encode(raw).decode() != body:
+                raise ValueError
             if version != VERSION or len(raw) <= NONCE_BYTES:
                 raise ValueError
             return self._sealing.decrypt(
@@ -122,12 +125,12 @@ class Keyring:
     def _key_of(self, sealed):
         if not self.keys:
             raise DataError("no_key")
-        parts = (sealed or "").split(".")
-        if len(parts) != 3:
+        name = key_id(sealed)
+        if not name:
             raise DataError("sealed_broken")
-        if parts[1] not in self.keys:
-            raise DataError("unknown_key", key=parts[1][:32])
-        return self.keys[parts[1]]
+        if name not in self.keys:
+            raise DataError("unknown_key", key=name)
+        return self.keys[name]
 
 
 def keyring(text):
@@ -154,6 +157,16 @@ def keyring(text):
             raise DataError("bad_keyring", reason=f"{key_id}: twice")
         keys.append(Key(key_id, _secret(key_id, secret)))
     return Keyring(keys)
+
+
+def key_id(sealed):
+    """The key that a sealed value names; '' where it names none.
+
+    >>> key_id("v1.2026.AAAA"), key_id("damaged"), key_id(None)
+    ('2026', '', '')
+    """
+    parts = (sealed or "").split(".")
+    return parts[1][:32] if len(parts) == 3 else ""
 
 
 def new_secret():

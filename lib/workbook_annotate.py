@@ -17,9 +17,11 @@ _FILLS = {
 }
 _RESULT_WIDTH = 60
 _MAX_COLUMNS = 500
+# A telephone is the shortest number that is hidden.
+_SHORTEST_NUMBER = 11
 
 
-def annotate(data, notes, out, keep_only=None, header_rows=None):
+def annotate(data, notes, out, keep_only=None, header_rows=None, shown=None):
     """Writes the workbook `data` (bytes, already guarded) with notes to `out`.
 
     `notes` maps `(sheet_name, row)` to `[(severity, column_letter, message)]`;
@@ -31,6 +33,9 @@ def annotate(data, notes, out, keep_only=None, header_rows=None):
     `header_rows[sheet]` (its last header row, default 0) are left out, sheets not
     named stay whole. Kept rows hold values instead of formulas and merges,
     because both would point at rows that are gone.
+
+    `shown` gives the text of a cell as it may be shown: what it changes is replaced,
+    formulas' texts and comments too.
 
     Returns how many rows got a note.
 
@@ -48,8 +53,24 @@ def annotate(data, notes, out, keep_only=None, header_rows=None):
         _write_notes(book[name], findings, header_rows.get(name))
     for name, rows in (keep_only or {}).items():
         _keep_rows(book[name], rows, header_rows.get(name, 0))
+    if shown:
+        _hide(book, shown)
     book.save(out)
     return len(notes)
+
+
+def _hide(book, shown):
+    """Replace what may not be shown, in cells and comments of every sheet."""
+    for sheet in book.worksheets:
+        for cell in list(sheet._cells.values()):
+            if cell.comment and shown(cell.comment.text) != cell.comment.text:
+                cell.comment = None
+            value = cell.value
+            if value is None or isinstance(value, bool):
+                continue
+            text = f"{value:.0f}" if isinstance(value, float) else str(value)
+            if len(text) >= _SHORTEST_NUMBER and shown(text) != text:
+                write_text(cell, shown(text))
 
 
 def _load(data, values_only):
@@ -97,11 +118,11 @@ def _keep_rows(sheet, rows, header_row):
     """Moves the kept rows up under the header and drops the others."""
     _dissolve_merges(sheet, header_row)
     target = header_row
-    last = sheet.max_row
+    last, width = sheet.max_row, sheet.max_column
     for row in range(header_row + 1, last + 1):
         if row in rows:
             target += 1
-            _move_row(sheet, row, target)
+            _move_row(sheet, row, target, width)
     if target < last:
         sheet.delete_rows(target + 1, last - target)
 
@@ -117,10 +138,10 @@ def _dissolve_merges(sheet, header_row):
             sheet.cell(row, merged.min_col).value = value
 
 
-def _move_row(sheet, source, target):
+def _move_row(sheet, source, target, width):
     if source == target:
         return
-    for column in range(1, sheet.max_column + 1):
+    for column in range(1, width + 1):
         cell = sheet._cells.pop((source, column), None)
         sheet._cells.pop((target, column), None)
         if cell is not None:

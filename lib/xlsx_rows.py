@@ -12,6 +12,7 @@ It is also the safer way: in constant-memory mode `write_string` takes a text
 import re
 
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_rowcol_to_cell as cell_name  # noqa: F401
 
 _INSIDES = ("_write_single_row", "_check_dimensions", "previous_row", "fh")
 _ESCAPE_LIKE = re.compile(r"_x[0-9A-Fa-f]{4}_")

@@ -8,6 +8,8 @@ after its cells (its own `merge_range` would write cells of rows to come).
 from dataclasses import dataclass, field
 
 from . import form_compiler, xlsx_rows
+from .leak_files import Found
+from .leak_scan import possible, scan
 
 MAX_ROWS = 1_048_576
 PAPERS = {"A3": 8, "A4": 9}
@@ -55,11 +57,13 @@ class XlsxTable:
     """One table, on as many sheets as its rows need.
 
     ``row``, ``subtotal`` and ``total`` take exact values by column (None stays
-    blank); ``finish`` writes notes and signature.
+    blank); ``finish`` writes notes and signature. ``found`` gathers the numbers of
+    persons that texts of rows hold, with their cells.
     """
 
-    def __init__(self, workbook, layout, max_rows=MAX_ROWS):
+    def __init__(self, workbook, layout, max_rows=MAX_ROWS, found=None):
         self.workbook = workbook
+        self.found = [] if found is None else found
         self.layout = layout
         self.columns = layout.columns
         self.max_rows = max_rows
@@ -87,12 +91,20 @@ class XlsxTable:
         """A row of exact values; a full sheet is followed by another."""
         if self.next >= self.max_rows:
             self._open_sheet()
+        if possible("\x1f".join([value for value in values if type(value) is str])):
+            self._find(values)
         if self.rows:
             self.rows.write(self.next, values, self._height(values))
             self.next += 1
         else:
             self.sheet.set_row(self.next, self._height(values))
             self._cells(self.next, 0, values, self.writers)
+
+    def _find(self, values):
+        for column, value in enumerate(values):
+            for hit in scan(value) if isinstance(value, str) else ():
+                cell = xlsx_rows.cell_name(self.next, column)
+                self.found.append(Found(f"{self.sheet.name}!{cell}", hit))
 
     def subtotal(self, label, values):
         """A row of sums; the label stands in the leading columns."""

@@ -159,6 +159,9 @@ class IrActionsReport(models.Model):
             # Records are rendered one by one but read together.
             data={**(data or {}), "prefetch_ids": batch},
         )
+        record = self.env[report.model].browse(res_id)
+        where = record.sudo().display_name if res_id else report.name
+        self.env["rural.leak.guard"]._check_document(html, where)
         return engine.lay_out(html)
 
     @api.model

@@ -155,6 +155,14 @@ class ResCompany(models.Model):
     rural_agreement = fields.Selection(
         CONTROLS, string="Agreement of a Post", required=True, default="warn"
     )
+    rural_scheme = fields.Selection(
+        CONTROLS,
+        string="Scheme of Relief and Rewards",
+        required=True,
+        default="block",
+        help="Whether a village resolves on relief or rewards without its own "
+        "criterion and scheme (来安县办法 附件1 (三): 需有具体方案).",
+    )
 
     _rural_post_max_positive = models.Constraint(
         "CHECK(rural_post_max >= 1)", "A person may hold one post at least."

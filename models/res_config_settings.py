@@ -33,6 +33,7 @@ class ResConfigSettings(models.TransientModel):
     rural_negative = fields.Selection(
         related="company_id.rural_negative", readonly=False
     )
+    rural_scheme = fields.Selection(related="company_id.rural_scheme", readonly=False)
     rural_contract_booking = fields.Selection(
         related="company_id.rural_contract_booking", readonly=False
     )
@@ -79,4 +80,14 @@ class ResConfigSettings(models.TransientModel):
     )
     rural_papers_since = fields.Date(
         related="company_id.rural_papers_since", readonly=False
+    )
+    rural_name_style = fields.Selection(
+        related="company_id.rural_name_style", readonly=False
+    )
+    rural_post_max = fields.Integer(related="company_id.rural_post_max", readonly=False)
+    rural_attendance = fields.Selection(
+        related="company_id.rural_attendance", readonly=False
+    )
+    rural_agreement = fields.Selection(
+        related="company_id.rural_agreement", readonly=False
     )

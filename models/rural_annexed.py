@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..lib import annex_text
+from .rural_leak_guard import is_leak
 
 _logger = logging.getLogger(__name__)
 
@@ -139,7 +140,7 @@ class RuralAnnexed(models.AbstractModel):
         of many papers in the background.
 
         A document that cannot be laid out stops no legal step: it is made and kept
-        when it is printed first.
+        when it is printed first. One that would publish a number of a person does.
         """
         company = self.company_id[:1] or self.env.company
         if len(self) > company.sudo().rural_background_documents:
@@ -153,7 +154,9 @@ class RuralAnnexed(models.AbstractModel):
             try:
                 with self.env.cr.savepoint():
                     self._kept_or_made(code)
-            except Exception:  # whatever it is, the step stands
+            except Exception as error:  # whatever it is, the step stands
+                if is_leak(error):
+                    raise
                 _logger.exception("%s of %s was not kept", code, self)
 
     def _job_keep_annexes(self, codes):

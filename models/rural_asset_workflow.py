@@ -164,8 +164,10 @@ class RuralAssetWorkflow(models.Model):
         """已登记 → 草稿, with the reason for the clerk."""
         return self._open_step_wizard("return")
 
-    def action_dispose(self):
-        """已确权 → 已处置, with date, reason and paper."""
+    def action_take_over_disposal(self):
+        """已确权 → 已处置, of what was disposed of before the program came; all else
+        leaves through a disposal (`rural.disposal`).
+        """
         return self._open_step_wizard("dispose")
 
     def action_correct(self):
@@ -190,7 +192,7 @@ class RuralAssetWorkflow(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Return to Draft")
             if action == "return"
-            else self.env._("Dispose of the Asset"),
+            else self.env._("Disposed of Earlier"),
             "res_model": "rural.asset.step",
             "view_mode": "form",
             "target": "new",

@@ -77,6 +77,7 @@ class RuralDistribution(models.Model):
         "rural.procedure",
         "rural.inbox",
         "rural.annexed",
+        "rural.checked",
         "mail.thread",
         "mail.activity.mixin",
     ]

@@ -7,8 +7,14 @@ from ..lib import notice_period, votes
 
 # What must be right before a step, whatever evidence is brought.
 STANDING = {
-    "discuss": ("_content_problems",),
-    "submit": ("_notice_problems", "_objection_problems", "_tie_problems"),
+    "discuss": ("_content_problems", "_scheme_problems", "_hit_problems"),
+    "resolve": ("_scheme_problems",),
+    "submit": (
+        "_notice_problems",
+        "_objection_problems",
+        "_tie_problems",
+        "_hit_problems",
+    ),
     "review": ("_objection_problems",),
     "announce": ("_objection_problems",),
     "file": ("_content_problems", "_objection_problems", "_tie_problems"),
@@ -49,6 +55,11 @@ class RuralDistributionChecks(models.Model):
             if find not in leave_out
             for text in getattr(self, find)()
         ]
+
+    def _run_checks(self, action):
+        """Let the rules look again before a step that they may stop."""
+        if "_hit_problems" in STANDING.get(action, ()):
+            self.env["rural.check"]._run(self)
 
     def _raise_problems(self, problems):
         """Raise one message that names each paper with its problems.

@@ -234,11 +234,10 @@ class RuralDistributionLineBooks(models.Model):
         return []
 
     def _count_persons(self):
-        """In a result the list says how many persons there were."""
-        for line in self.filtered(
-            lambda each: each.kind == "result" and each.detail == "persons"
-        ):
-            line.person_count = len(line.share_ids)
+        """The list says how many persons there are; a plan may do without one."""
+        for line in self.filtered(lambda each: each.detail == "persons"):
+            if line.kind == "result" or line.share_ids:
+                line.person_count = len(line.share_ids)
 
     def _part_warnings(self):
         reckoned = self._reckoned()

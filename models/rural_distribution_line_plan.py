@@ -1,5 +1,6 @@
 from odoo import models
 
+from .rural_distribution_books import exact
 from .rural_distribution_line import CONTINUED
 
 # What annex 1 prints of an item, by what its use is reckoned from.
@@ -69,7 +70,22 @@ class RuralDistributionLinePlan(models.Model):
                     **place,
                 )
             )
-        return found
+        return found + self._planned_list_problems()
+
+    def _planned_list_problems(self):
+        """A plan may name who is to get how much; then it says the same twice."""
+        listed = sum(map(exact, self.share_ids.mapped("amount")))
+        if not self.share_ids or listed == exact(self.amount):
+            return []
+        return [
+            self.env._(
+                "“%(item)s”: the persons on the list are to get %(listed)s, the item "
+                "plans %(amount).2f. Correct the list or the amount.",
+                item=self.name,
+                listed=listed,
+                amount=self.amount,
+            )
+        ]
 
     def _missing_parts(self):
         """The labels of what the use asks for and the item does not say.

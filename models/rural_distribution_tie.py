@@ -26,11 +26,12 @@ RULES = [
     ("plan", "Plan Column and the Plan in Force"),
     ("books", "Row and the Vouchers behind It"),
     ("year", "Total and the Village Year"),
+    ("persons", "List of Persons and What Was Paid"),
     ("township", "Township Total and Its Villages"),
 ]
 NOTHING = exact(0)
 # Rules on what a result has read.
-OF_RESULT = ("plan", "books", "year")
+OF_RESULT = ("plan", "books", "year", "persons")
 
 
 class Comparison(typing.NamedTuple):
@@ -84,11 +85,14 @@ class RuralDistributionTie(models.Model):
             *self._published_comparisons(),
         ]
         if results:
+            paid = results._paid_comparisons()
             found += [
                 *results._compare("plan", results._plan_sql()),
                 *results._compare("plan", results._revision_sql()),
                 *results._book_comparisons(),
                 *results._compare("year", results._year_sql()),
+                *results._compare("persons", results._persons_sql()),
+                *(Comparison(each[0], "persons", *each[1:]) for each in paid),
             ]
         return found
 
@@ -267,8 +271,10 @@ class RuralDistributionTie(models.Model):
         rows = self.income_ids, self.line_ids, self.share_ids
         for records in (self, *rows):
             records.invalidate_recordset(flush=False)
-        for records in (self.income_ids, self.line_ids, self.line_ids.share_ids):
+        for records in (self.income_ids, self.line_ids):
             records.fetch(records._content_fields)
+        self.line_ids.share_ids.fetch((*self.share_ids._content_fields, "person_id"))
+        self.line_ids.scheme_ids.fetch(["checksum"])
 
     # ------------------------------------------------------------
     # RESULT AND PLAN
@@ -419,4 +425,23 @@ class RuralDistributionTie(models.Model):
                 for total, names in YEAR_FIGURES.items()
             ),
             ids=self.ids,
+        )
+
+    # ------------------------------------------------------------
+    # RESULT AND PERSONS
+    # ------------------------------------------------------------
+
+    def _persons_sql(self):
+        """附件2 (三): the list of persons (具体名单) adds up to the item's amount."""
+        return SQL(
+            """
+            SELECT l.distribution_id, l.name, COALESCE(SUM(s.amount), 0), l.amount
+              FROM rural_distribution_line l
+              JOIN rural_use u ON u.id = l.use_id AND u.detail = 'persons'
+              LEFT JOIN rural_distribution_share s ON s.line_id = l.id
+             WHERE l.distribution_id = ANY(%s) AND l.amount <> 0
+             GROUP BY l.id
+             ORDER BY l.id
+            """,
+            self.ids,
         )

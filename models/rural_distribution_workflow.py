@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools.misc import clean_context
 
+from .rural_distribution_checks import STANDING
 from .rural_procedure import STATE_TOKEN, Transition
 
 VILLAGE = ("rural_asset.group_rural_clerk",)
@@ -181,7 +182,12 @@ class RuralDistributionWorkflow(models.Model):
         whatever is entered there.
         """
         self._check_may_step(action)
-        self._raise_problems({paper: paper._step_problems(action) for paper in self})
+        self._raise_problems(
+            {paper: paper._step_problems(action, ("_hit_problems",)) for paper in self}
+        )
+        if "_hit_problems" in STANDING.get(action, ()):
+            if stopped := self._stopped_by_checks():
+                return stopped
         return {
             "type": "ir.actions.act_window",
             "name": self._step_labels()[action],
@@ -217,6 +223,7 @@ class RuralDistributionWorkflow(models.Model):
         papers.check_access("write")
         papers._lock_for_step()
         papers._check_can_step(action, evidence.get("reason"))
+        papers._run_checks(action)
         given = {paper: paper._given(action, evidence) for paper in papers}
         papers._raise_problems(
             {

@@ -21,8 +21,8 @@ LEVELS_BELOW = {
 }
 
 
-# Tables out of the books: vouchers, receipts and contracts instead of the register.
-BOOK_KINDS = ("income", "vouchers")
+# Tables out of the books and procedures instead of the register.
+BOOK_KINDS = ("income", "vouchers", "disposal")
 
 
 class RuralForm(models.Model):
@@ -51,6 +51,7 @@ class RuralForm(models.Model):
             ("summary", "Summary: one row per region"),
             ("income", "Income: one row per asset and year"),
             ("vouchers", "Vouchers: one row per receipt or spending"),
+            ("disposal", "Disposals: one row per asset"),
         ],
         required=True,
         default="ledger",

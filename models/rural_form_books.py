@@ -27,6 +27,8 @@ class RuralFormBooks(models.AbstractModel):
 
     _name = "rural.form.books"
     _description = "Rows of a Table out of the Books"
+    # Whether general ledger, items and income ledger prove the table.
+    _proof = True
 
     @api.model
     def _sources(self):
@@ -42,6 +44,18 @@ class RuralFormBooks(models.AbstractModel):
     def _rows(self, form, region, as_of):
         """Yield a `BookRow` after the other. To be overridden."""
         raise NotImplementedError
+
+    @api.model
+    def _empty_text(self, form, region, as_of):
+        """Why the table has no rows."""
+        return self.env._(
+            "The books of %(region)s have nothing for “%(form)s” until "
+            "%(date)s: no contract, receipt or spending with village and "
+            "direction of use. Choose another date or region.",
+            region=region.full_name,
+            form=form.name,
+            date=as_of,
+        )
 
     # ------------------------------------------------------------
     # SCOPE

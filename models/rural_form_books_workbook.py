@@ -31,14 +31,17 @@ class BooksWorkbook:
         self.source = form.env[f"rural.form.{form.kind}"]
         self.sources = form.column_ids.mapped("source")
         self.checks = []
+        # Numbers of persons in its cells, for the leak guard.
+        self.found = []
 
     def write(self, path, expected, progress=None):
         """Write the file and return the number of rows."""
         book = new_workbook(path)
         try:
             count = self._write_rows(book, expected, progress)
-            self.checks = self.source._checks(self.form, self.region, self.as_of)
-            self._write_checks(book)
+            if self.source._proof:
+                self.checks = self.source._checks(self.form, self.region, self.as_of)
+                self._write_checks(book)
             return count
         finally:
             book.close()
@@ -51,7 +54,7 @@ class BooksWorkbook:
 
     def _write_rows(self, book, expected, progress):
         self.layout = self.form._layout(self.region, self.as_of)
-        self.table = XlsxTable(book, self.layout)
+        self.table = XlsxTable(book, self.layout, found=self.found)
         summed = [i for i, column in enumerate(self.layout.columns) if column.total]
         self.sums = [Sums(summed) for _level in range(len(GROUPS) + 1)]
         serial = self.sources.index("serial") if "serial" in self.sources else None
@@ -115,7 +118,7 @@ class BooksWorkbook:
 
     def _write_checks(self, book):
         """The sheet 校验: general ledger, analytic items and ledger, per village."""
-        table = XlsxTable(book, self._checks_layout())
+        table = XlsxTable(book, self._checks_layout(), found=self.found)
         differs = self.env["rural.books.check"]._differs
         for number, (village, line) in enumerate(self.checks, 1):
             amounts = [line.books, line.items, line.ledger]

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..lib import form_compiler
 
-KINDS = ("ledger", "summary", "income", "vouchers")
+KINDS = ("ledger", "summary", "income", "vouchers", "disposal")
 WIDTHS = {"money": 11, "date": 10, "integer": 6, "percent": 8, "boolean": 5}
 
 
@@ -48,6 +48,12 @@ class RuralFormColumn(models.Model):
     vouchers_source = fields.Selection(
         "_selection_vouchers_source",
         string="Voucher Content",
+        compute="_compute_choice",
+        readonly=False,
+    )
+    disposal_source = fields.Selection(
+        "_selection_disposal_source",
+        string="Content of the Disposal",
         compute="_compute_choice",
         readonly=False,
     )
@@ -114,6 +120,10 @@ class RuralFormColumn(models.Model):
     @api.model
     def _selection_vouchers_source(self):
         return self._selection_of("vouchers")
+
+    @api.model
+    def _selection_disposal_source(self):
+        return self._selection_of("disposal")
 
     @api.model
     def _selection_of(self, kind):
@@ -202,6 +212,10 @@ class RuralFormColumn(models.Model):
     @api.onchange("vouchers_source")
     def _onchange_vouchers_source(self):
         self._take_choice(self.vouchers_source)
+
+    @api.onchange("disposal_source")
+    def _onchange_disposal_source(self):
+        self._take_choice(self.disposal_source)
 
     # ------------------------------------------------------------
     # BUSINESS

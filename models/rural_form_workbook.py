@@ -35,6 +35,8 @@ class FormWorkbook:
         self.domain = domain
         self.sources = form.column_ids.mapped("source")
         self.checks = []
+        # Numbers of persons in its cells, for the leak guard.
+        self.found = []
 
     def write(self, path, expected, progress=None):
         """Write the file and return the number of rows."""
@@ -54,7 +56,7 @@ class FormWorkbook:
     def _write_ledger(self, book, expected, progress):
         ledger = self.env["rural.form.ledger"]
         layout = self.form._layout(self.region, self.as_of)
-        table = XlsxTable(book, layout)
+        table = XlsxTable(book, layout, found=self.found)
         summed = [i for i, column in enumerate(layout.columns) if column.total]
         part, whole, current = Sums(summed), Sums(summed), None
         groups = self._groups()
@@ -92,7 +94,7 @@ class FormWorkbook:
     def _write_summary(self, book):
         summary = self.env["rural.form.summary"]
         layout = self.form._layout(self.region, self.as_of)
-        table = XlsxTable(book, layout)
+        table = XlsxTable(book, layout, found=self.found)
         rows, total = summary._table_rows(
             self.sources, self.domain, *self._row_regions()
         )
@@ -126,7 +128,7 @@ class FormWorkbook:
 
     def _write_checks(self, book):
         """The sheet 校验: each check, and below it the assets that break it."""
-        table = XlsxTable(book, self._checks_layout())
+        table = XlsxTable(book, self._checks_layout(), found=self.found)
         for number, check in enumerate(self.checks, 1):
             table.row([number, *self._check_row(check)])
             for code, name, place, whole, parts in check["offenders"]:

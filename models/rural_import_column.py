@@ -1,16 +1,36 @@
 from odoo import api, fields, models
 
-from ..lib import contract_fields, ledger_fields, opening_fields
+from ..lib import (
+    contract_fields,
+    ledger_fields,
+    official_fields,
+    opening_fields,
+    person_fields,
+    programme_fields,
+)
 
 KINDS = [
     ("asset", "Asset Ledger"),
     ("contract", "Contracts"),
     ("opening", "Opening Balances"),
+    ("person", "Households and Persons"),
+    ("programme", "Other Programmes"),
+    ("official", "Relatives of Officials"),
 ]
 FIELDS = {
     "asset": ledger_fields.KINDS,
     "contract": contract_fields.KINDS,
     "opening": opening_fields.KINDS,
+    "person": person_fields.KINDS,
+    "programme": programme_fields.KINDS,
+    "official": official_fields.KINDS,
+}
+MODELS = {
+    "asset": "rural.asset",
+    "contract": "rural.contract",
+    "person": "rural.person",
+    "programme": "rural.person.programme",
+    "official": "rural.official",
 }
 
 
@@ -50,8 +70,7 @@ class RuralImportColumn(models.Model):
         """``[(field, label)]`` of what a column of such a workbook can hold; labels
         are those of the records where they have the field.
         """
-        model = {"asset": "rural.asset", "contract": "rural.contract"}.get(kind)
-        records = self.env[model] if model else None
+        records = self.env[MODELS[kind]] if kind in MODELS else None
         own = self._own_labels()[kind] | self._place_labels()
         return [
             (name, own[name] if name in own else self._record_label(records, name))
@@ -79,6 +98,9 @@ class RuralImportColumn(models.Model):
             "asset": self._asset_labels(),
             "contract": self._contract_labels(),
             "opening": self._opening_labels(),
+            "person": self._person_labels(),
+            "programme": self._beneficiary_labels(),
+            "official": self._beneficiary_labels(),
         }
 
     @api.model
@@ -132,6 +154,28 @@ class RuralImportColumn(models.Model):
             "carryover_general": _("Surplus of Earlier Years: General"),
             "carryover_pv": _("Surplus of Earlier Years: Photovoltaic"),
         }
+
+    @api.model
+    def _person_labels(self):
+        _ = self.env._
+        return {
+            **self._beneficiary_labels(),
+            "household_code": _("Household Code"),
+            "householder": _("Householder"),
+            "phone": _("Telephone"),
+            "bank": _("Bank Card"),
+            "household_kind": _("Kind of Household"),
+            "risk": _("Kind of Risk"),
+            "since": _("Since"),
+            "risk_removed": _("Risk Removed on"),
+            "status": _("Died or Moved Away"),
+            "address": _("Group and Address"),
+        }
+
+    @api.model
+    def _beneficiary_labels(self):
+        _ = self.env._
+        return {"name": _("Person's Name"), "identity": _("Identity Number")}
 
     @api.model
     def _words(self, kind="asset"):

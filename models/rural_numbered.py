@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..lib import id_numbers
 from ..lib.errors import DataError
@@ -37,6 +37,16 @@ class RuralNumbered(models.AbstractModel):
         inverse="_inverse_phone_number",
         compute_sudo=True,
     )
+    numbers_problem = fields.Char(
+        compute="_compute_numbers_problem",
+        help="Why numbers can neither be entered nor shown on this server.",
+    )
+    erased_on = fields.Date(
+        string="Numbers Erased on",
+        compute="_compute_erased_on",
+        compute_sudo=True,
+        help="The day on which the period for keeping numbers had ended.",
+    )
 
     # ------------------------------------------------------------
     # COMPUTE
@@ -47,6 +57,14 @@ class RuralNumbered(models.AbstractModel):
         for record in self:
             for name, kind in NUMBERS.items():
                 record[name] = masked.get((record._origin.id, kind), False)
+
+    def _compute_numbers_problem(self):
+        self.numbers_problem = self.env["rural.secret"]._problem()
+
+    def _compute_erased_on(self):
+        erased = self.env["rural.erasure.log"]._last_days(self._name, self._origin.ids)
+        for record in self:
+            record.erased_on = erased.get(record._origin.id, False)
 
     def _inverse_identity_number(self):
         self._seal("identity_number")
@@ -68,6 +86,24 @@ class RuralNumbered(models.AbstractModel):
         for kind in NUMBERS.values():
             self.env["rural.secret"]._store(model, kind, dict.fromkeys(ids))
         return result
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_reveal_identity(self):
+        return self._ask_reason("identity")
+
+    def action_reveal_bank(self):
+        return self._ask_reason("bank")
+
+    def action_reveal_phone(self):
+        return self._ask_reason("phone")
+
+    def _ask_reason(self, kind):
+        """The dialog that asks for which reason a number is looked at."""
+        self.ensure_one()
+        return self.env["rural.reveal"]._open(self, kind)
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -158,8 +194,4 @@ class RuralNumbered(models.AbstractModel):
 
         :raises UserError: no reason, no right, no key
         """
-        if not (reason or "").strip():
-            raise UserError(self.env._("Give the reason for which you look."))
-        self.check_access("read")
-        self.env["rural.reveal.log"]._note(self, kind, reason)
-        return self.env["rural.secret"]._open_numbers(self._name, kind, self.ids)
+        return self.env["rural.reveal.log"]._reveal(self, kind, reason)

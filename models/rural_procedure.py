@@ -250,6 +250,7 @@ class RuralProcedure(models.AbstractModel):
         """
         self.ensure_one()
         attachments.with_user(self.env.user).check_access("read")
+        self.env["rural.leak.guard"]._check_papers(attachments)
         place = {"res_model": self._name, "res_id": self.id}
         own = attachments.browse()
         for paper in attachments.sudo():

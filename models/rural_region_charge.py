@@ -20,7 +20,7 @@ class RuralRegionCharge(models.Model):
         """Who is newly in charge takes over what waits."""
         result = super().write(vals)
         if "responsible_id" in vals:
-            for model in ("rural.distribution", "rural.package"):
+            for model in ("rural.distribution", "rural.package", "rural.disposal"):
                 self.env[model].sudo()._search_followed(self)._sync_inbox()
         return result
 

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .rural_procedure import STATE_TOKEN, holds_token
 from .rural_secret import KINDS
 
+MIN_REASON = 4
+PLACES = ("village_id", "township_id", "county_id", "company_id")
 # Who may see whole numbers, with a reason (design: county finance and audit), and
 # who needs them to have a bank pay.
 REVEALERS = {
@@ -40,16 +43,48 @@ class RuralRevealLog(models.Model):
     # CRUD
     # ------------------------------------------------------------
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not holds_token(self.env):
+            raise UserError(self.env._("Looking at a number writes this by itself."))
+        return super().create(vals_list)
+
     def write(self, vals):
         raise UserError(self.env._("What was looked at stays on record."))
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self.env._("What was looked at stays on record."))
+    def _unlink_except_retention(self):
+        """Rows go when the county's period for keeping them ends, never by hand."""
+        if not holds_token(self.env):
+            raise UserError(self.env._("What was looked at stays on record."))
 
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
+
+    @api.model
+    def _may_reveal(self, kind):
+        """Whether the user's roles see whole numbers of a kind."""
+        return any(map(self.env.user.has_group, REVEALERS[kind]))
+
+    @api.model
+    def _reveal(self, records, kind, reason):
+        """``{id: number}`` opened, after a row for each: any model whose records own
+        sealed numbers.
+
+        :raises UserError: no reason, no right, no key
+        """
+        if len((reason or "").strip()) < MIN_REASON:
+            raise UserError(
+                self.env._(
+                    "Give the reason for which you look, in %(count)s characters at "
+                    "least.",
+                    count=MIN_REASON,
+                )
+            )
+        records.check_access("read")
+        self._note(records, kind, reason)
+        return self.env["rural.secret"]._open_numbers(records._name, kind, records.ids)
 
     @api.model
     def _note(self, records, kind, reason):
@@ -57,24 +92,30 @@ class RuralRevealLog(models.Model):
 
         :raises AccessError: the user's roles do not see such numbers
         """
-        user = self.env.user
-        if not any(user.has_group(group) for group in REVEALERS[kind]):
+        if not self._may_reveal(kind):
             raise AccessError(
                 self.env._("Your role does not see whole numbers of persons.")
             )
-        places = ("village_id", "township_id", "county_id", "company_id")
-        return self.sudo().create(
+        log = self.sudo().with_context(rural_token=STATE_TOKEN)
+        return log.create(
             [
                 {
-                    "user_id": user.id,
+                    "user_id": self.env.uid,
                     "date": fields.Datetime.now(),
                     "res_model": record._name,
                     "res_id": record.id,
                     "person_name": record.display_name,
                     "kind": kind,
                     "reason": reason.strip(),
-                    **{name: record[name].id for name in places if name in record},
+                    **self._places(record),
                 }
                 for record in records.sudo()
             ]
         )
+
+    @api.model
+    def _places(self, record):
+        """Where the record lies; without a place of its own, where the user works."""
+        if not all(name in record._fields for name in PLACES):
+            record = self.env.user.sudo().rural_region_ids[:1]
+        return {name: record[name].id for name in PLACES}

@@ -14,6 +14,9 @@ from .rural_procedure import holds_token
 ENV_KEYS = "RURAL_ASSET_KEYS"
 ENV_FILE = "RURAL_ASSET_KEYS_FILE"
 OPTION = "rural_asset_keys"
+# Not text: Odoo indexes no word of a sealed file.
+FILE_MARK = b"\x00RURAL\x00"
+FILE_CONTEXT = "file"
 KINDS = [
     ("identity", "Identity Number"),
     ("bank", "Bank Card"),
@@ -87,8 +90,37 @@ class RuralSecret(models.Model):
     def _keyring(self):
         """The keys of this server (`lib.vault.Keyring`); none at all is no error
         until a number is sealed or opened.
+
+        :raises DataError: `bad_keyring`
         """
         return _parse(_configured())
+
+    @api.model
+    def _ready_keyring(self):
+        """The keys, when numbers may be sealed and compared with them.
+
+        A key whose secret was exchanged would make doubles unfindable: nothing is
+        sealed or compared then.
+
+        :raises DataError: `no_key`, `bad_keyring`, `different_key` (key)
+        """
+        ring = self._keyring()
+        if not ring:
+            raise DataError("no_key")
+        if changed := self.env["rural.key"]._changed(ring):
+            raise DataError("different_key", key=min(changed))
+        return ring
+
+    @api.model
+    def _problem(self):
+        """Why numbers can neither be entered nor compared, in one sentence; False when
+        they can.
+        """
+        try:
+            self._ready_keyring()
+        except DataError as error:
+            return self._key_message(error)
+        return False
 
     @api.model
     def _key_message(self, error):
@@ -110,6 +142,12 @@ class RuralSecret(models.Model):
                 "lacks. Have the administrator add that key to RURAL_ASSET_KEYS.",
                 key=error.params.get("key"),
             ),
+            "different_key": _(
+                "The server's key “%(key)s” is not the one that numbers were sealed "
+                "with: its secret was exchanged. Have the administrator restore the "
+                "former secret, and give the new one a name of its own.",
+                key=error.params.get("key"),
+            ),
             "sealed_broken": _(
                 "The sealed number is damaged and cannot be opened. Enter it again."
             ),
@@ -129,6 +167,8 @@ class RuralSecret(models.Model):
         :raises UserError: no key is configured
         """
         secrets = self.sudo()
+        given = {owner: number for owner, number in numbers.items() if number}
+        ring = self._ring_or_refuse() if given else None
         secrets.env.cr.execute(
             SQL(
                 "DELETE FROM rural_secret WHERE res_model = %s AND kind = %s"
@@ -138,18 +178,20 @@ class RuralSecret(models.Model):
                 list(numbers),
             )
         )
-        given = {owner: number for owner, number in numbers.items() if number}
         if given:
-            try:
-                rows = list(secrets._sealed_rows(model, kind, given))
-            except DataError as error:
-                raise UserError(self._key_message(error)) from error
-            bulk_insert(secrets, rows)
+            self.env["rural.key"]._note(ring.current)
+            bulk_insert(secrets, self._sealed_rows(ring, model, kind, given))
         secrets.invalidate_model()
 
     @api.model
-    def _sealed_rows(self, model, kind, numbers):
-        ring = self._keyring()
+    def _ring_or_refuse(self):
+        try:
+            return self._ready_keyring()
+        except DataError as error:
+            raise UserError(self._key_message(error)) from error
+
+    @api.model
+    def _sealed_rows(self, ring, model, kind, numbers):
         for owner, number in numbers.items():
             yield {
                 "res_model": model,
@@ -179,8 +221,11 @@ class RuralSecret(models.Model):
         """``{number: {owner ids}}`` of those on file, by blind index, in one query.
 
         :param numbers: numbers in their one form
+        :raises UserError: no key, or an exchanged one
         """
-        ring = self._keyring()
+        if not numbers:
+            return {}
+        ring = self._ring_or_refuse()
         by_index = {
             index: number for number in numbers for index in ring.indexes(kind, number)
         }
@@ -213,14 +258,92 @@ class RuralSecret(models.Model):
                 list(ids),
             )
         )
-        ring = self._keyring()
         try:
+            ring = self._keyring()
+            changed = self.env["rural.key"]._changed(ring)
             return {
-                owner: ring.open(sealed, _context(model, owner, kind)).decode()
+                owner: self._open(ring, changed, sealed, (model, owner, kind))
                 for owner, sealed in rows
             }
         except DataError as error:
             raise UserError(self._key_message(error)) from error
+
+    @api.model
+    def _open(self, ring, changed, sealed, owner):
+        """The number of one row; ``owner`` is model, id and kind.
+
+        :raises DataError: `no_key`, `unknown_key`, `different_key`, `sealed_broken`
+        """
+        key_id = vault.key_id(sealed)
+        if key_id in changed:
+            raise DataError("different_key", key=key_id)
+        return ring.open(sealed, _context(*owner)).decode()
+
+    @api.model
+    def _seal_anew(self, ring, rows):
+        """Seal rows ``(id, model, owner, kind, sealed)`` with the present key.
+
+        :return: how many, and ``{(model, owner, kind): DataError}`` of the others
+        """
+        changed = self.env["rural.key"]._changed(ring)
+        values, failed = [], {}
+        for row_id, *owner, sealed in rows:
+            owner = tuple(owner)
+            try:
+                number = self._open(ring, changed, sealed, owner)
+            except DataError as error:
+                failed[owner] = error
+                continue
+            kind = owner[2]
+            again = ring.seal(number.encode(), _context(*owner))
+            values.append((row_id, again, ring.index(kind, number)))
+        if values:
+            self.env["rural.key"]._note(ring.current)
+            self._write_sealed(ring.current.id, values)
+        return len(values), failed
+
+    @api.model
+    def _write_sealed(self, key_id, values):
+        """``[(row id, sealed, blind index)]`` in one statement."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE rural_secret s SET sealed = v.sealed, key_id = %s,"
+                " blind_index = v.blind_index FROM (VALUES %s)"
+                " AS v (id, sealed, blind_index) WHERE s.id = v.id",
+                key_id,
+                SQL(", ").join(values),
+            )
+        )
+        self.invalidate_model()
+
+    @api.model
+    def _seal_file(self, data):
+        """A file of numbers (bytes) as it is kept until it is read.
+
+        :raises UserError: no key
+        """
+        return FILE_MARK + self._ring_or_refuse().seal(data, FILE_CONTEXT).encode()
+
+    @api.model
+    def _open_file(self, data):
+        """The bytes of a kept file; one that was never sealed is given back as it is.
+
+        :raises UserError: its key is missing, or it is damaged
+        """
+        if not data.startswith(FILE_MARK):
+            return data
+        text = data.removeprefix(FILE_MARK).decode("ascii", "replace")
+        try:
+            return self._keyring().open(text, FILE_CONTEXT)
+        except DataError as error:
+            raise UserError(self._file_message(error)) from error
+
+    @api.model
+    def _file_message(self, error):
+        """What a sealed file that does not open means."""
+        if error.code == "sealed_broken":
+            return self.env._("The kept workbook is damaged. Upload it again.")
+        return self._key_message(error)
 
 
 def _context(model, owner, kind):
@@ -232,7 +355,11 @@ def _configured():
     if text := os.environ.get(ENV_KEYS):
         return text
     if path := os.environ.get(ENV_FILE):
-        return Path(path).read_text(encoding="utf-8")
+        try:
+            return Path(path).read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            reason = f"{ENV_FILE}: {error.__class__.__name__}"
+            raise DataError("bad_keyring", reason=reason) from error
     return config.get(OPTION) or ""
 
 

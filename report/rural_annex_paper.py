@@ -4,6 +4,7 @@ from odoo import api, models
 
 from ..lib import annex_text
 from ..lib.amounts import of_float
+from ..lib.public_names import public_name, public_names
 from .rural_annex import date_or_blank
 
 PERSON_KINDS = {"lifted": "已脱贫人口", "monitored": "监测帮扶对象", "other": "其他"}
@@ -35,7 +36,7 @@ class RuralAnnexPaper(models.AbstractModel):
             "income": self._annex_income(doc),
             "sections": self._annex_sections(doc, own),
             "carryover": self._annex_carryover(doc),
-            "shares": self._annex_shares(doc) if doc.kind == "result" else [],
+            "shares": self._annex_shares(doc),
             "shares_total": f"{_total(doc.line_ids.share_ids):.2f}",
         }
 
@@ -127,7 +128,7 @@ class RuralAnnexPaper(models.AbstractModel):
                 doc.year,
                 sum(rows.mapped("person_count")),
                 _total(rows),
-                bool(rows.share_ids) and doc.kind == "result",
+                bool(rows.share_ids),
             )
             + _relief_details(rows)
             for sentence, rows in blocks
@@ -167,18 +168,26 @@ class RuralAnnexPaper(models.AbstractModel):
 
     @api.model
     def _annex_shares(self, doc):
-        """具体名单: who got how much, item by item."""
-        return [
-            {
-                "number": number,
-                "item": share.line_id.name,
-                "name": share.name,
-                "kind": PERSON_KINDS[share.person_kind],
-                "amount": f"{of_float(share.amount):.2f}",
-                "reason": share.reason or "",
-            }
-            for number, share in enumerate(doc.line_ids.share_ids, 1)
-        ]
+        """具体名单, item by item: who gets how much, by kinds, with a sum of each."""
+        style, number, groups = doc.company_id.rural_name_style, 0, []
+        kinds = list(PERSON_KINDS)
+        for line in doc.line_ids.filtered("share_ids"):
+            shares = line.share_ids.sorted(lambda s: kinds.index(s.person_kind))
+            rows = [
+                {
+                    "number": number + place,
+                    "name": public_name(share.name, style),
+                    "kind": PERSON_KINDS[share.person_kind],
+                    "amount": f"{of_float(share.amount):.2f}",
+                    "reason": share.reason or "",
+                }
+                for place, share in enumerate(shares, 1)
+            ]
+            number += len(rows)
+            groups.append(
+                {**_share_sums(shares), "item": _share_item(line), "rows": rows}
+            )
+        return groups
 
 
 class ReportRuralAnnex1(models.AbstractModel):
@@ -222,10 +231,13 @@ def _total(lines):
 
 
 def _post(plan, line):
+    names = public_names(
+        line.person_names, line.distribution_id.company_id.rural_name_style
+    )
     return annex_text.post_item(
         plan,
         line.name,
-        annex_text.people(line.person_names, line.person_count),
+        annex_text.people(names, line.person_count),
         line.duty,
         of_float(line.wage_month),
         of_float(line.amount),
@@ -263,3 +275,23 @@ def _relief_details(lines):
     return text + (
         f"选评标准：{'；'.join(dict.fromkeys(criteria))}。" if criteria else ""
     )
+
+
+def _share_item(line):
+    """An item above its persons, with the criterion by which they were chosen."""
+    criterion = " ".join((line.criterion or "").split()).rstrip("。；")
+    return f"{line.name}（选评标准：{criterion}）" if criterion else line.name
+
+
+def _share_sums(shares):
+    """The sum of one item's list, and of each kind where there are several."""
+    by_kind = shares.grouped("person_kind")
+    parts = [
+        f"{PERSON_KINDS[kind]}{len(rows)}人{annex_text.yuan(_total(rows))}元"
+        for kind, rows in by_kind.items()
+    ]
+    return {
+        "count": len(shares),
+        "total": f"{_total(shares):.2f}",
+        "parts": "，".join(parts) if parts[1:] else "",
+    }

@@ -30,6 +30,8 @@ class DistributionCommon(BooksCommon):
         super().setUpClass()
         # Annexes are laid out when a test asks for them, not at every step.
         cls.company.rural_background_documents = 0
+        # Schemes are asked for in tests of their own.
+        cls.company.rural_scheme = "off"
         cls.asset = cls._asset(state="confirmed")
 
     @classmethod

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 from ..lib.credit_code import person_digit
 from ..lib.id_numbers import luhn
+from ..models.rural_procedure import STATE_TOKEN
 from .common_books import BooksCommon
 
 # Identity numbers of the made-up county 349901, a day of birth and a serial number.
@@ -38,6 +39,39 @@ class PeopleCommon(BooksCommon):
         given = {field: number for field, number in numbers.items() if number}
         return cls.env["rural.person"].create(
             {"name": name, "region_id": region.id, **given, **vals}
+        )
+
+    @classmethod
+    def _post(cls, person, **vals):
+        """A post of 2025 that the person has taken up."""
+        post = cls.env["rural.post"].create(
+            {
+                "name": "护林员",
+                "region_id": person.region_id.id,
+                "person_id": person.id,
+                "wage_month": 500,
+                "date_start": "2025-01-01",
+                "date_end": "2025-12-31",
+                **vals,
+            }
+        )
+        post.with_context(rural_token=STATE_TOKEN).state = "held"
+        return post
+
+    @classmethod
+    def _wage(cls, post, month="2025-04-01", amount=500):
+        """A month's wage of a post on a list of its village."""
+        payout = cls.env["rural.payout"].create(
+            {"region_id": post.region_id.id, "month": month}
+        )
+        return cls.env["rural.payout.line"].create(
+            {
+                "payout_id": payout.id,
+                "person_id": post.person_id.id,
+                "post_id": post.id,
+                "rate": amount,
+                "amount": amount,
+            }
         )
 
     @staticmethod

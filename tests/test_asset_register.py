@@ -136,7 +136,7 @@ class TestSteps(RuralCommon):
                 asset.with_user(self.users[role]).action_confirm()
         asset.with_user(self.users["reviewer"]).action_confirm()
         with self.assertRaises(AccessError):
-            asset.with_user(self.users["reviewer"]).action_dispose()
+            asset.with_user(self.users["reviewer"]).action_take_over_disposal()
 
     def test_confirm_from_draft_is_refused(self):
         with self.assertRaisesRegex(UserError, "Draft"):
@@ -158,7 +158,12 @@ class TestSteps(RuralCommon):
     def test_dispose_ends_the_current_totals(self):
         asset = self._asset(state="confirmed").with_user(self.users["officer"])
         wizard = asset.env["rural.asset.step"].create(
-            {"action": "dispose", "reason": "已拆除", "asset_ids": asset.ids}
+            {
+                "action": "dispose",
+                "date_disposed": "2024-11-20",
+                "reason": "已拆除",
+                "asset_ids": asset.ids,
+            }
         )
         wizard.action_apply()
         self.assertEqual((asset.state, asset.usage_state), ("disposed", "disposed"))

@@ -60,7 +60,12 @@ class TestRegion(RuralCommon):
         with self.assertRaises(UserError):
             self.xiangguan.active = False
         self.env["rural.asset.step"].with_user(self.users["officer"]).create(
-            {"action": "dispose", "reason": "拆除", "asset_ids": asset.ids}
+            {
+                "action": "dispose",
+                "date_disposed": "2024-11-20",
+                "reason": "拆除",
+                "asset_ids": asset.ids,
+            }
         ).action_apply()
         self.xiangguan.active = False
 

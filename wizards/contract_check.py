@@ -499,6 +499,8 @@ class ContractCheck(WorkbookCheck):
         for name, new in contract.vals.items():
             old = existing[name]
             old = old.id if existing._fields[name].type == "many2one" else old
+            if name == "partner_code" and existing._has_code(new):
+                continue
             if not same(old, new) and self._is_said(contract, name):
                 changes[name] = (old, new)
         partner = contract.partner_id or contract.values.get("partner")

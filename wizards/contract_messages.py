@@ -36,6 +36,10 @@ def party_messages(env):
             "“%(text)s” is on file with the code %(code)s. Correct the code, or the "
             "name if another is meant."
         ),
+        "partner_code_masked": _(
+            "The identity number of “%(text)s” is masked and not on file. Enter all 18 "
+            "characters."
+        ),
         "foreign_currency": _(
             "“%(text)s” is no currency of the books, which are kept in 元. Convert "
             "the amounts."

@@ -281,6 +281,8 @@ def row_changes(row, asset):
         if new is None or name == "batch" and "batch" not in row.present:
             continue
         old = plain(asset, name)
+        if name == "operator_code" and asset._has_code(new):
+            continue
         if old != new and not (isinstance(new, float) and abs(old - new) < 5e-5):
             changes[name] = (old, new)
     funding = sorted((f["source_id"], f["level"], f["amount"]) for f in row.funding)

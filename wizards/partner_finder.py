@@ -3,15 +3,18 @@
 from odoo.tools import SQL
 
 from ..lib.errors import DataError
+from ..lib.id_numbers import MASK
 from ..lib.text import normalize
+from ..models.rural_sealed_code import identity_in
 
 # Whom the name alone does not tell apart from a namesake of the next village.
 PERSONS = ("person", "member", "large_household")
 
 
 class PartnerFinder:
-    """Finds partners by credit code, else by name; people by name only within the
-    village they have dealt with before.
+    """Finds partners by credit code or identity number, else by name; people by name
+    only within the village they have dealt with before. Identity numbers are sealed
+    and found by blind index; a masked one counts as the number on file.
 
     ``load`` takes every name and code of the workbook at once. Nobody is created
     before ``create``, which makes one partner for all rows that mean the same.
@@ -26,6 +29,11 @@ class PartnerFinder:
     def load(self, names, codes, village_ids):
         """Look up all ``names`` and ``codes`` of a workbook."""
         partners = self.env["res.partner"]
+        people = {identity_in(code) for code in codes} - {None}
+        sealed = self.env["rural.secret"]._find("res.partner", "identity", people)
+        for number, owners in sealed.items():
+            self.by_code[number] = partners.browse(sorted(owners)).exists().ids
+        codes = {code for code in codes if code not in people and MASK not in code}
         domain = ["|", ("name", "in", list(names)), ("vat", "in", list(codes))]
         for partner in partners.search_fetch(domain, ["name", "vat", "is_company"]):
             self.codes[partner.id] = partner.vat
@@ -66,9 +74,9 @@ class PartnerFinder:
         """The partner's id, or None when it must be created.
 
         :raises DataError: `partner_ambiguous` (text, count), `partner_code_differs`
-            (text, code)
+            (text, code), `partner_code_masked` (text)
         """
-        if code and code in self.by_code:
+        if self.by_code.get(code):
             return self.by_code[code][0]
         if kind in PERSONS:
             found = self.by_village.get((name, village_id), ())
@@ -76,9 +84,11 @@ class PartnerFinder:
             found = self.by_name.get(name, ())
         if len(found) > 1:
             raise DataError("partner_ambiguous", text=name, count=len(found))
-        if found and code and self.codes.get(found[0]):
-            known = self.codes[found[0]]
+        known = self.codes.get(found[0]) if found and code else None
+        if known and known != code:
             raise DataError("partner_code_differs", text=name, code=known)
+        if code and MASK in code and not known:
+            raise DataError("partner_code_masked", text=name)
         return found[0] if found else None
 
     def key(self, name, code=None, kind=None, village_id=None):

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..lib import leak_scan
 from ..models.rural_asset import BATCHES
 from .ledger_check import LedgerCheck
 from .ledger_write import LedgerWriter
@@ -117,7 +118,7 @@ class RuralAssetImport(models.Model):
                     for value in (old, new)
                 )
             lines.append(f"{assets._field_label(name)}: {old or '—'} → {new or '—'}")
-        return "\n".join(lines) or None
+        return leak_scan.masked("\n".join(lines)) or None
 
     def _printable_value(self, field, value):
         if field.type == "many2one":

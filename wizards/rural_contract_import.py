@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..lib import contract_fields
+from ..lib import contract_fields, leak_scan
 from .contract_check import ContractCheck
 from .contract_messages import contract_messages
 from .contract_write import ContractWriter
@@ -133,4 +133,6 @@ class RuralContractImport(models.Model):
             return self.env[field.comodel_name].browse(value).display_name
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value)
+        if isinstance(value, str):
+            return leak_scan.masked(value)
         return f"{value:.2f}" if isinstance(value, float) else value

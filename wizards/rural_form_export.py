@@ -170,14 +170,7 @@ class RuralFormExport(models.Model):
         rows = source._count(self.form_id, self.region_id, self.as_of)
         if not rows:
             raise UserError(
-                self.env._(
-                    "The books of %(region)s have nothing for “%(form)s” until "
-                    "%(date)s: no contract, receipt or spending with village and "
-                    "direction of use. Choose another date or region.",
-                    region=self.region_id.full_name,
-                    form=self.form_id.name,
-                    date=self.as_of,
-                )
+                source._empty_text(self.form_id, self.region_id, self.as_of)
             )
         return rows
 
@@ -219,6 +212,7 @@ class RuralFormExport(models.Model):
         os.close(handle)
         try:
             rows = book.write(path, expected, progress)
+            self.env["rural.leak.guard"]._check_found(book.found, self._file_name())
             with open(path, "rb") as file:
                 content = file.read()
         finally:
@@ -292,6 +286,8 @@ class RuralFormExport(models.Model):
     def _book_message(self, mismatches):
         """Whether the books agree, or the villages where they do not."""
         _ = self.env._
+        if not self.env[f"rural.form.{self.form_id.kind}"]._proof:
+            return ""
         if not mismatches:
             return _("General ledger, analytic items and income ledger agree.")
         villages = list(dict.fromkeys(village for village, _line in mismatches))

@@ -2,6 +2,7 @@ import base64
 import datetime
 import io
 import logging
+import re
 
 import psycopg2
 from openpyxl.utils import get_column_letter
@@ -10,6 +11,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..lib import id_numbers, leak_scan
 from ..lib.errors import DataError
 from ..lib.import_template import Column
 from ..lib.workbook_annotate import annotate
@@ -19,6 +21,8 @@ from .ledger_messages import cell_messages, file_message, message_params
 
 _logger = logging.getLogger(__name__)
 
+# As long as an identity number, whatever its check digit says.
+NEARLY = re.compile(r"\s*(?:\d{15}|\d{17}[\dXx])\s*")
 COUNTED = ("new", "changed", "unchanged", "skipped", "wrong")
 
 
@@ -46,8 +50,18 @@ class RuralWorkbookImport(models.AbstractModel):
     _row_weight = 1
     # Columns of the preview that the document adds, as skipped rows have them.
     _line_blank = {}
+    # Its rows hold numbers of persons: no workbook is taken without a key, what is
+    # shown of its cells is masked, and it is deleted once it is imported.
+    _holds_numbers = False
 
-    file = fields.Binary(string="Workbook", attachment=True, required=True)
+    file = fields.Binary(
+        string="Workbook",
+        compute="_compute_file",
+        inverse="_inverse_file",
+        required=True,
+    )
+    # What was uploaded, sealed where the server has a key.
+    kept_file = fields.Binary(attachment=True, copy=False)
     filename = fields.Char(string="File Name")
     state = fields.Selection(
         [
@@ -94,11 +108,41 @@ class RuralWorkbookImport(models.AbstractModel):
             stem = (record.filename or "ledger.xlsx").rsplit(".", 1)[0]
             record.result_filename = f"{stem}-{self.env._('check result')}.xlsx"
 
+    @api.depends("kept_file")
+    def _compute_file(self):
+        secrets = self.env["rural.secret"]
+        for record in self.with_context(bin_size=False):
+            kept = record.kept_file
+            data = kept and secrets._open_file(base64.b64decode(kept))
+            record.file = data and base64.b64encode(data)
+
+    def _inverse_file(self):
+        """Workbooks name people: they are sealed where the server has a key."""
+        secrets = self.env["rural.secret"]
+        sealing = self._holds_numbers or not secrets._problem()
+        for record in self:
+            kept = record.file
+            if kept and sealing:
+                kept = base64.b64encode(secrets._seal_file(record._uploaded(kept)))
+            record.sudo().kept_file = kept
+
+    def _uploaded(self, file):
+        try:
+            return _decoded(file, self.filename)
+        except DataError as error:
+            raise UserError(self._file_message(error)) from error
+
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_kept(set().union(*vals_list))
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._refuse_kept(vals)
         if "file" in vals and any(record.state == "done" for record in self):
             raise UserError(
                 self.env._("This workbook is imported. Start a new import.")
@@ -106,6 +150,10 @@ class RuralWorkbookImport(models.AbstractModel):
         if "file" in vals:
             vals = {**vals, "state": "draft", "result_file": False}
         return super().write(vals)
+
+    def _refuse_kept(self, names):
+        if "kept_file" in names and not self.env.su:
+            raise UserError(self.env._("Choose the workbook in its own field."))
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -141,6 +189,17 @@ class RuralWorkbookImport(models.AbstractModel):
         After an import only the rows that were left out are in it.
         """
         self.ensure_one()
+        if self.kept_file:
+            self._make_result(left_out_only=self.state == "done")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/result_file/"
+            f"{self.result_filename}?download=true",
+            "target": "download",
+        }
+
+    def _make_result(self, left_out_only=False):
+        """The result workbook; numbers of persons are masked in it."""
         notes = {}
         for issue in self.issue_ids:
             letter = (issue.column or "").split(" ")[0] or None
@@ -152,16 +211,18 @@ class RuralWorkbookImport(models.AbstractModel):
             self._data(),
             notes,
             out,
-            keep_only=self._wrong_rows() if self.state == "done" else None,
+            keep_only=self._wrong_rows() if left_out_only else None,
             header_rows=self._header_rows(),
+            shown=self._shown,
         )
         self.result_file = base64.b64encode(out.getvalue())
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/result_file/"
-            f"{self.result_filename}?download=true",
-            "target": "download",
-        }
+
+    @api.model
+    def _shown(self, text):
+        """A cell's text as findings and result workbooks may show it."""
+        if self._holds_numbers or NEARLY.fullmatch(text or ""):
+            return id_numbers.hide(text)
+        return leak_scan.masked(text)
 
     # ------------------------------------------------------------
     # CHECK
@@ -199,11 +260,7 @@ class RuralWorkbookImport(models.AbstractModel):
 
     def _data(self):
         """The workbook's bytes; a file too large is refused before decoding."""
-        file = self.with_context(bin_size=False).file
-        size, limit = len(file) * 3 // 4, Limits().max_bytes
-        if size > limit:
-            raise DataError("too_large", filename=self.filename, size=size, limit=limit)
-        return base64.b64decode(file)
+        return _decoded(self.with_context(bin_size=False).file, self.filename)
 
     def _remember_columns(self):
         """What the user chose for a column holds for this header from now on."""
@@ -318,7 +375,7 @@ class RuralWorkbookImport(models.AbstractModel):
                     "sheet": row.sheet,
                     "row": row.number,
                     "column": f"{letter} {label}".strip(),
-                    "value": issue_value(row, column, issue),
+                    "value": self._shown(issue_value(row, column, issue)),
                     "severity": issue.severity,
                     "message": messages[issue.code] % params,
                 }
@@ -439,8 +496,18 @@ class RuralWorkbookImport(models.AbstractModel):
                 (row.sheet, row.number)
             )
         self._show(check)
+        if self._holds_numbers:
+            self._drop_file()
         self.state = "done"
         self.message_post(body=self._result_note())
+
+    def _drop_file(self):
+        """What is taken in needs no copy; the rows left out stay to be downloaded,
+        their numbers masked.
+        """
+        if any(self._wrong_rows().values()):
+            self._make_result(left_out_only=True)
+        self.sudo().kept_file = False
 
     def _result_note(self):
         return self.env._(
@@ -482,6 +549,17 @@ class RuralWorkbookImport(models.AbstractModel):
             first = rows.get(line.sheet)
             rows[line.sheet] = min(first or line.row, line.row)
         return {sheet: row - 1 for sheet, row in rows.items()}
+
+
+def _decoded(file, filename):
+    """The bytes of a file in base64, refused before decoding when it is too large.
+
+    :raises DataError: `too_large`
+    """
+    size, limit = len(file) * 3 // 4, Limits().max_bytes
+    if size > limit:
+        raise DataError("too_large", filename=filename, size=size, limit=limit)
+    return base64.b64decode(file)
 
 
 def first_words(words):

@@ -152,7 +152,7 @@ class WorkbookCheck:
         return False
 
     def _read_row(self, reader, header, number, cells):
-        kind = ledger_rows.classify(cells, header)
+        kind = self._classify(cells, reader, header)
         if kind == "data" and reader.is_blank(cells):
             kind = "blank"
         if kind != "data":
@@ -164,6 +164,10 @@ class WorkbookCheck:
         if row.issues:
             row.cells = cells
         self.planned.append(Planned(row))
+
+    def _classify(self, cells, reader, header):
+        """What a row is (`ledger_rows.classify`)."""
+        return ledger_rows.classify(cells, header)
 
     def _apply_rules(self, row):
         """Add what the row breaks by itself to its issues."""

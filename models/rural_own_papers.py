@@ -1,0 +1,59 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class RuralOwnPapers(models.AbstractModel):
+    """A document whose papers stand in one field: what is uploaded becomes its own,
+    so that whoever reads the document reads them; once it has left its draft, papers
+    are added and none is taken away.
+    """
+
+    _name = "rural.own.papers"
+    _description = "Document with Papers of Its Own"
+
+    _papers_field = None
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._take_papers()
+        return records
+
+    def write(self, vals):
+        name = self._papers_field
+        if name not in vals:
+            return super().write(vals)
+        kept = {record: record[name] for record in self if record.state != "draft"}
+        result = super().write(vals)
+        for record, papers in kept.items():
+            record._check_papers_kept(papers)
+        self._take_papers()
+        return result
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _take_papers(self):
+        for record in self.filtered(self._papers_field):
+            papers = record[self._papers_field]
+            own = record._own_papers(papers)
+            if own != papers:
+                super(RuralOwnPapers, record).write(
+                    {self._papers_field: [(6, 0, own.ids)]}
+                )
+
+    def _check_papers_kept(self, papers):
+        if gone := papers - self[self._papers_field]:
+            raise UserError(
+                self.env._(
+                    "%(name)s is no draft any more: %(papers)s belongs to it and "
+                    "stays. Further papers can be added.",
+                    name=self.display_name,
+                    papers="、".join(gone.mapped("name")),
+                )
+            )
