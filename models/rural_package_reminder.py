@@ -27,7 +27,12 @@ class RuralPackageReminder(models.Model):
 
     @api.model
     def _cron_remind(self):
-        for model in ("rural.distribution", "rural.package", "rural.disposal"):
+        for model in (
+            "rural.distribution",
+            "rural.package",
+            "rural.disposal",
+            "rural.inventory.sheet",
+        ):
             self.env[model]._sync_forgotten()
         for company in self.env["res.company"].search([]):
             self._remind(company, company._rural_today())

@@ -20,7 +20,13 @@ class RuralRegionCharge(models.Model):
         """Who is newly in charge takes over what waits."""
         result = super().write(vals)
         if "responsible_id" in vals:
-            for model in ("rural.distribution", "rural.package", "rural.disposal"):
+            for model in (
+                "rural.distribution",
+                "rural.package",
+                "rural.disposal",
+                "rural.finding",
+                "rural.inventory.sheet",
+            ):
                 self.env[model].sudo()._search_followed(self)._sync_inbox()
         return result
 

@@ -70,3 +70,6 @@ from . import rural_erasure
 from . import rural_erasure_line
 from . import rural_disposal_step
 from . import rural_disposal_book
+from . import rural_finding_step
+from . import rural_inventory_step
+from . import rural_inventory_decide

@@ -1,0 +1,157 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .rural_procedure import Transition
+
+OFFICERS = ("rural_asset.group_rural_officer",)
+# Of places named in a message.
+NAMED = 20
+
+
+class RuralInventoryWorkflow(models.Model):
+    """The steps of a clean-up (凌源市方案 五), all of the county.
+
+    | step   | from → to              | asks for                        |
+    |--------|------------------------|---------------------------------|
+    | open   | draft → open           | a county with places to count   |
+    | report | open → reported        | every sheet submitted           |
+    | reopen | reported → open        | reason                          |
+    | file   | reported → filed       |                                 |
+    | cancel | draft, open → cancelled| reason                          |
+    """
+
+    _name = "rural.inventory"
+    _inherit = "rural.inventory"
+
+    _transitions = {
+        "open": Transition(("draft",), "open", OFFICERS),
+        "report": Transition(("open",), "reported", OFFICERS),
+        "reopen": Transition(("reported",), "open", OFFICERS, needs_reason=True),
+        "file": Transition(("reported",), "filed", OFFICERS),
+        "cancel": Transition(
+            ("draft", "open"), "cancelled", OFFICERS, needs_reason=True
+        ),
+    }
+
+    can_open = fields.Boolean(compute="_compute_can_step")
+    can_report = fields.Boolean(compute="_compute_can_step")
+    can_reopen = fields.Boolean(compute="_compute_can_step")
+    can_file = fields.Boolean(compute="_compute_can_step")
+    can_cancel = fields.Boolean(compute="_compute_can_step")
+    next_problems = fields.Text(
+        string="Still Missing",
+        compute="_compute_next_problems",
+        help="What keeps the next step of the procedure from being taken.",
+    )
+
+    @api.model
+    def _step_labels(self):
+        return {
+            "open": self.env._("Open the Clean-up"),
+            "report": self.env._("Report the Clean-up"),
+            "reopen": self.env._("Open Again"),
+            "file": self.env._("File the Year"),
+            "cancel": self.env._("Cancel"),
+        }
+
+    # ------------------------------------------------------------
+    # COMPUTE
+    # ------------------------------------------------------------
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_step(self):
+        steps = self._open_steps()
+        for inventory in self:
+            for action in self._transitions:
+                inventory[f"can_{action}"] = action in steps[inventory.id]
+
+    @api.depends("state", "sheet_ids.state")
+    def _compute_next_problems(self):
+        for inventory in self:
+            asked = inventory.state == "open"
+            found = inventory._report_problems() if asked else ()
+            inventory.next_problems = "\n".join(found)
+
+    # ------------------------------------------------------------
+    # ACTIONS
+    # ------------------------------------------------------------
+
+    def action_open(self):
+        """The county organises the clean-up (凌源市方案 四(二)): each place gets its
+        sheet, and who counts there is told.
+        """
+        self.ensure_one()
+        self._lock_for_step()
+        self._check_can_step("open")
+        self._take_snapshot()
+        self._do_step("open")
+        self.sheet_ids._sync_inbox()
+
+    def action_report(self):
+        """汇总上报 (凌源市方案 五(一)2): every township has submitted."""
+        self.ensure_one()
+        self._lock_for_step()
+        self._check_can_step("report")
+        if problems := self._report_problems():
+            raise UserError("\n".join(problems))
+        self._do_step("report")
+
+    def action_file(self):
+        self._do_step("file")
+
+    def action_reopen(self):
+        return self._ask("reopen")
+
+    def action_cancel(self):
+        return self._ask("cancel")
+
+    def _ask(self, action):
+        self._check_may_step(action)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._step_labels()[action],
+            "res_model": "rural.inventory.step",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_action": action, "default_inventory_ids": self.ids},
+        }
+
+    def _take_step(self, action, reason):
+        self._do_step(action, reason)
+        self.sheet_ids._sync_inbox()
+
+    def action_open_sheets(self):
+        return self._open("rural_asset.rural_inventory_sheet_action")
+
+    def action_open_lines(self):
+        return self._open("rural_asset.rural_inventory_line_action")
+
+    def action_open_differences(self):
+        action = self._open("rural_asset.rural_inventory_line_action")
+        action["context"] = {"search_default_difference": 1}
+        return action
+
+    def action_open_board(self):
+        return self._open("rural_asset.rural_inventory_township_action")
+
+    def _open(self, name):
+        action = self.env["ir.actions.act_window"]._for_xml_id(name)
+        return {**action, "domain": [("inventory_id", "in", self.ids)], "context": {}}
+
+    # ------------------------------------------------------------
+    # RULES
+    # ------------------------------------------------------------
+
+    def _report_problems(self):
+        """Who has not submitted yet."""
+        self.ensure_one()
+        late = self.sheet_ids.filtered(lambda s: s.state != "submitted")
+        if not late:
+            return []
+        labels = dict(late._fields["state"]._description_selection(self.env))
+        found = [
+            self.env._("%(count)s sheets are not submitted yet:", count=len(late)),
+            *(f"{s.region_id.full_name}: {labels[s.state]}" for s in late[:NAMED]),
+        ]
+        return found + (["…"] if len(late) > NAMED else [])
