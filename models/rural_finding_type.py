@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class RuralFindingType(models.Model):
@@ -15,3 +16,23 @@ class RuralFindingType(models.Model):
     cure = fields.Text(help="What usually puts it right; proposed as measures.")
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This code exists already.")
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    def write(self, vals):
+        """Who may see what was found does not change under it."""
+        if "discipline" in vals:
+            changed = self.filtered(lambda t: t.discipline != vals["discipline"])
+            findings = self.env["rural.finding"].sudo()
+            used = findings.search([("type_id", "in", changed.ids)], limit=1)
+            if used:
+                raise UserError(
+                    self.env._(
+                        "There are findings of type “%(type)s”: who may see them "
+                        "stays. Add a type of its own.",
+                        type=used.type_id.name,
+                    )
+                )
+        return super().write(vals)

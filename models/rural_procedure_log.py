@@ -66,6 +66,8 @@ class RuralProcedureLog(models.Model):
         help="What of the evidence the user may read.",
     )
     attachment_checksums = fields.Char(readonly=True)
+    # of a document that few may see: so are its steps
+    confidential = fields.Boolean(readonly=True)
     village_id = fields.Many2one("rural.region", readonly=True, index=True)
     township_id = fields.Many2one("rural.region", readonly=True, index=True)
     county_id = fields.Many2one("rural.region", readonly=True, index=True)
