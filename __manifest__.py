@@ -42,6 +42,7 @@
         "data/rural_contract_cron.xml",
         "data/rural_finding_type_data.xml",
         "data/rural_finding_cron.xml",
+        "data/rural_low_yield_cron.xml",
         "data/rural_distribution_cron.xml",
         "data/rural_post_cron.xml",
         "data/rural_invoicing_cron.xml",
@@ -153,6 +154,9 @@
         "views/rural_inventory_views.xml",
         "wizards/rural_finding_step_views.xml",
         "views/rural_finding_views.xml",
+        "wizards/rural_revival_step_views.xml",
+        "views/rural_low_yield_views.xml",
+        "views/rural_revival_views.xml",
         "views/rural_menus.xml",
     ],
     "demo": [

@@ -102,6 +102,8 @@ from . import rural_inventory_sheet
 from . import rural_inventory_sheet_workflow
 from . import rural_inventory_inbox
 from . import rural_inventory_decision
+from . import rural_inventory_sheet_phone
+from . import rural_inventory_line_phone
 from . import rural_inventory_township
 from . import rural_finding_type
 from . import rural_finding
@@ -224,3 +226,7 @@ from . import rural_finding_contract
 from . import rural_finding_region
 from . import res_company_finding
 from . import res_config_settings_finding
+from . import rural_low_yield
+from . import rural_revival
+from . import rural_revival_stage
+from . import rural_revival_rate

@@ -73,3 +73,4 @@ from . import rural_disposal_book
 from . import rural_finding_step
 from . import rural_inventory_step
 from . import rural_inventory_decide
+from . import rural_revival_step
