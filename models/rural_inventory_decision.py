@@ -7,8 +7,10 @@ from .rural_procedure import STATE_TOKEN
 DIFFERENT = ("differs", "not_found", "extra")
 # An asset leaves through a disposal, never by a count.
 LEFT = ("disposed", "scrapped")
-# What a difference is called in the ledger of findings (问题类型).
-UNREGISTERED, UNLIKE, NO_CARD, IDLE = "未纳入管理", "账实不符", "资产卡未上墙", "闲置"
+# What a difference is called in the ledger of findings (问题类型): 未纳入管理,
+# 账实不符, 资产卡未上墙; 闲置 and 损毁未修 by the usage found.
+UNREGISTERED, UNLIKE, NO_CARD = "01", "05", "07"
+OF_USAGE = {"idle": "09", "damaged": "12"}
 
 
 class RuralInventoryDecision(models.Model):
@@ -264,6 +266,6 @@ class RuralInventoryDecision(models.Model):
         found = {n: new for n, (_old, new) in self._differences().items()}
         if found == {"card_posted": False}:
             return NO_CARD
-        if found == {"usage_state": "idle"}:
-            return IDLE
+        if found.keys() == {"usage_state"}:
+            return OF_USAGE.get(found["usage_state"], UNLIKE)
         return UNLIKE

@@ -73,16 +73,17 @@ class RuralInventoryFigures(models.AbstractModel):
         return []
 
     def _figures(self):
-        """``{id: {figure: number}}``, in one query."""
+        """``{id: {figure: number}}`` of the lines that the user sees, in one query."""
         lines = self.env["rural.inventory.line"]
         lines.flush_model(["result", "decision", "applied_on", "disposed"])
+        seen = lines._search([(self._figures_column, "in", self.ids)])
         self.env.cr.execute(
             SQL(
                 "SELECT l.%(key)s AS id, %(columns)s FROM rural_inventory_line l"
-                " WHERE l.%(key)s = ANY(%(ids)s) GROUP BY 1",
+                " WHERE l.id IN %(seen)s GROUP BY 1",
                 key=SQL.identifier(self._figures_column),
                 columns=columns(),
-                ids=self.ids,
+                seen=seen.subselect(),
             )
         )
         return {row.pop("id"): row for row in self.env.cr.dictfetchall()}

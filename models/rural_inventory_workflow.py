@@ -69,7 +69,7 @@ class RuralInventoryWorkflow(models.Model):
     @api.depends("state", "sheet_ids.state")
     def _compute_next_problems(self):
         for inventory in self:
-            asked = inventory.state == "open"
+            asked = inventory.can_report
             found = inventory._report_problems() if asked else ()
             inventory.next_problems = "\n".join(found)
 
@@ -146,7 +146,7 @@ class RuralInventoryWorkflow(models.Model):
     def _report_problems(self):
         """Who has not submitted yet."""
         self.ensure_one()
-        late = self.sheet_ids.filtered(lambda s: s.state != "submitted")
+        late = self.sudo().sheet_ids.filtered(lambda s: s.state != "submitted")
         if not late:
             return []
         labels = dict(late._fields["state"]._description_selection(self.env))
