@@ -125,3 +125,7 @@ from . import test_form_disposal
 from . import test_disposal_views
 from . import test_finding
 from . import test_finding_discipline
+from . import test_inventory
+from . import test_inventory_count
+from . import test_inventory_decide
+from . import test_access_inventory
