@@ -155,12 +155,12 @@ class RuralFinding(models.Model):
     # One open finding per rule and record; per source, type and record without rule.
     _rule_uniq = models.UniqueIndex(
         "(check_id, res_model, res_id) WHERE check_id IS NOT NULL"
-        " AND state IN ('open', 'rectified')",
+        " AND res_id > 0 AND state IN ('open', 'rectified')",
         "This rule has an open finding on the record already.",
     )
     _record_uniq = models.UniqueIndex(
         "(source, type_id, res_model, res_id) WHERE check_id IS NULL"
-        " AND res_id IS NOT NULL AND state IN ('open', 'rectified')",
+        " AND res_id > 0 AND state IN ('open', 'rectified')",
         "The record has an open finding of this type already.",
     )
     _number_uniq = models.UniqueIndex(

@@ -5,13 +5,13 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common_books import BooksCommon
+from .income_common import IncomeCommon
 
 NOW = "2025-06-01 04:00:00"
 
 
 @tagged("post_install", "-at_install")
-class TestLowYield(BooksCommon):
+class TestLowYield(IncomeCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -19,14 +19,7 @@ class TestLowYield(BooksCommon):
 
     @classmethod
     def _receive(cls, asset, amount, date):
-        """Money that came in for an asset at once: debit bank, credit rent."""
-        tags = cls._tags(asset.village_id, asset)
-        part = cls.env["rural.account.part"]
-        income = part.search(
-            [("company_id", "=", cls.company.id), ("part", "=", "rent_income")], limit=1
-        ).account_id
-        code = income.with_company(cls.company).code
-        return cls._voucher([("102", amount, None), (code, -amount, tags)], date)
+        cls._income(amount, asset, date)
 
     def _detect(self, day=NOW):
         with freeze_time(day):
@@ -116,13 +109,7 @@ class TestLowYield(BooksCommon):
     def test_a_loss_by_the_books(self):
         asset = self._let()
         self._receive(asset, 5000, "2024-06-30")
-        upkeep = self._use("11")
-        tags = self._tags(self.xiangguan, asset, upkeep)
-        part = self.env["rural.account.part"].search(
-            [("company_id", "=", self.company.id), ("part", "=", "upkeep")], limit=1
-        )
-        code = part.account_id.with_company(self.company).code
-        self._voucher([(code, 6000.01, tags), ("102", -6000.01, None)], "2024-07-01")
+        self._spending(6000.01, "11", asset, "2024-07-01")
         row = self._detect()[asset]
         self.assertTrue(row.is_loss)
         self.assertEqual(row.result_last, -1000.01)
