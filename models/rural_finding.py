@@ -320,6 +320,9 @@ class RuralFinding(models.Model):
     def _completed(self, vals_list):
         """The values with place, number, deadline and responsible."""
         today = self.env.company._rural_today()
+        for name in ("asset_id", "contract_id"):
+            ids = {vals[name] for vals in vals_list if vals.get(name)}
+            self.env[self._fields[name].comodel_name].browse(ids).mapped("region_id")
         rows = [{"date_found": today, **self._placed(vals)} for vals in vals_list]
         self._number(rows)
         self._set_deadlines(rows)

@@ -176,6 +176,8 @@ class RuralRevival(models.Model):
         if not holds_token(self.env):
             for vals in vals_list:
                 self._check_step_fields(vals)
+        # The index of live plans sees what was given up a moment ago.
+        self.flush_model(["state"])
         plans = super().create(vals_list)
         for plan in plans:
             plan._propose()

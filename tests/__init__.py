@@ -132,3 +132,4 @@ from . import test_access_inventory
 from . import test_finding_concurrency
 from . import test_low_yield
 from . import test_revival
+from . import test_finding_views
