@@ -5,14 +5,14 @@ from odoo.tools import SQL
 FIGURES = {
     "line_count": "TRUE",
     "counted_count": "l.result <> 'pending'",
-    "pending_count": "l.result = 'pending' AND NOT l.disposed",
+    "pending_count": "l.result = 'pending' AND l.disposed IS NOT TRUE",
     "found_count": "l.result = 'found'",
     "differs_count": "l.result = 'differs'",
     "not_found_count": "l.result = 'not_found'",
     "extra_count": "l.result = 'extra'",
     "difference_count": "l.result IN ('differs', 'not_found', 'extra')",
     "undecided_count": "l.result IN ('differs', 'not_found', 'extra')"
-    " AND l.decision = 'none' AND NOT l.disposed",
+    " AND l.decision = 'none' AND l.disposed IS NOT TRUE",
     "applied_count": "l.applied_on IS NOT NULL",
 }
 

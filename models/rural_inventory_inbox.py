@@ -63,3 +63,10 @@ class RuralInventoryInbox(models.Model):
 
     def _waiting_attachments(self):
         return self.env["ir.attachment"]
+
+    # ------------------------------------------------------------
+    # JOB
+    # ------------------------------------------------------------
+
+    def _job_tell(self):
+        self._sync_inbox()

@@ -53,7 +53,7 @@ MARK_DISPOSED = """
     UPDATE rural_inventory_line l SET disposed = TRUE
       FROM rural_asset a, rural_inventory_sheet s
      WHERE a.id = l.asset_id AND s.id = l.sheet_id AND s.id = ANY(%(sheets)s)
-       AND a.state = 'disposed' AND NOT l.disposed
+       AND a.state = 'disposed' AND l.disposed IS NOT TRUE
     RETURNING l.sheet_id
 """
 

@@ -100,7 +100,7 @@ class RuralInventoryTownship(models.Model):
                 for name, condition in SHEET_STATES.items()
             ),
             figures=SQL(", ").join(
-                SQL("COALESCE(SUM(n.%s), 0) AS %s", column, column)
+                SQL("COALESCE(SUM(n.%s), 0)::int AS %s", column, column)
                 for column in map(SQL.identifier, FIGURES)
             ),
             columns=columns(),

@@ -6,6 +6,8 @@ from .rural_procedure import Transition
 OFFICERS = ("rural_asset.group_rural_officer",)
 # Of places named in a message.
 NAMED = 20
+# Sheets whose inboxes are brought up to date at once.
+PART = 50
 
 
 class RuralInventoryWorkflow(models.Model):
@@ -86,7 +88,7 @@ class RuralInventoryWorkflow(models.Model):
         self._check_can_step("open")
         self._take_snapshot()
         self._do_step("open")
-        self.sheet_ids._sync_inbox()
+        self._tell()
 
     def action_report(self):
         """汇总上报 (凌源市方案 五(一)2): every township has submitted."""
@@ -119,7 +121,17 @@ class RuralInventoryWorkflow(models.Model):
 
     def _take_step(self, action, reason):
         self._do_step(action, reason)
-        self.sheet_ids._sync_inbox()
+        self._tell()
+
+    def _tell(self):
+        """Say who is waited for; of many sheets in the background, part by part."""
+        sheets = self.sheet_ids
+        if len(sheets) <= PART:
+            sheets._sync_inbox()
+            return
+        for start in range(0, len(sheets), PART):
+            part = sheets[start : start + PART]
+            part.with_delay(description=self[:1].name, max_retries=3)._job_tell()
 
     def action_open_sheets(self):
         return self._open("rural_asset.rural_inventory_sheet_action")
