@@ -151,7 +151,6 @@ class RuralLowYield(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
-    @api.model
     def action_detect(self):
         """Look through the register and the books anew."""
         self._check_reviewer()

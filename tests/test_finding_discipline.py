@@ -110,6 +110,14 @@ class TestFindingDiscipline(FindingCommon, HttpCase):
         self.assertNotIn(b"after", got.content)
         self.assertEqual(got.status_code, 404)
 
+    def test_the_download_of_its_steps(self):
+        """The route examines the rules of the document."""
+        url = f"/rural_asset/steps/rural.finding/{self.clue.id}"
+        for role, status in (("verifier", 404), ("auditor", 200)):
+            self.users[role].password = self.users[role].login
+            self.authenticate(self.users[role].login, self.users[role].login)
+            self.assertEqual(self.url_open(url).status_code, status)
+
     def test_the_log_of_its_steps(self):
         self._hand_over()
         for role in self.outsiders:

@@ -3,6 +3,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .income_common import IncomeCommon
@@ -157,8 +158,10 @@ class TestLowYield(IncomeCommon):
                 user.browse(found[own].id).write({"proposal": "consolidate"})
         with self.assertRaises(AccessError):
             clerk.action_detect()
+        reviewer = self.rows.with_user(self.users["reviewer"])
         with freeze_time(NOW):
-            self.rows.with_user(self.users["reviewer"]).action_detect()
+            # as the button above the list does, nothing chosen
+            self.assertTrue(call_kw(reviewer, "action_detect", [[]], {}))
 
     def test_plans_are_made_of_the_list(self):
         asset = self._asset(state="confirmed")
