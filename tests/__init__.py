@@ -129,7 +129,9 @@ from . import test_inventory
 from . import test_inventory_count
 from . import test_inventory_decide
 from . import test_access_inventory
+from . import test_inventory_tours
 from . import test_finding_concurrency
 from . import test_low_yield
 from . import test_revival
 from . import test_finding_views
+from . import test_finding_tours
