@@ -105,6 +105,7 @@ from . import rural_inventory_decision
 from . import rural_inventory_sheet_phone
 from . import rural_inventory_line_phone
 from . import rural_inventory_township
+from . import rural_inventory_photo
 from . import rural_finding_type
 from . import rural_finding
 from . import rural_finding_serial

@@ -147,6 +147,15 @@ class TestInventoryCount(InventoryCommon):
         self.assertNotEqual(other.photo_ids, photo)
         self.assertEqual(photo.res_id, self.line.id)
 
+    def test_photos_of_a_signed_sheet_stay(self):
+        self.line.count_save({}, False, [{"name": "大棚.png", "data": PIXEL}])
+        photo = self.line.photo_ids
+        self._signed(self.xiangguan)
+        for change in (photo.unlink, lambda: photo.write({"raw": b"x"})):
+            with self.assertRaisesRegex(UserError, "sheet is signed"):
+                change()
+        self.assertTrue(photo.sudo().exists())
+
     def test_numbers_of_persons_are_refused(self):
         with self.assertRaises(UserError):
             self.line.remark = "联系人 341125198501011233"
