@@ -236,6 +236,7 @@ class RuralFinding(models.Model):
         if not holds_token(self.env):
             for vals in vals_list:
                 self._check_step_fields(vals)
+            vals_list = [self._with_author(vals) for vals in vals_list]
         findings = super().create(self._completed(vals_list))
         if not holds_token(self.env):
             findings._sync_inbox()
@@ -247,9 +248,27 @@ class RuralFinding(models.Model):
             self._check_role(vals)
             self._check_kind(vals)
         result = super().write(vals)
+        if "named_user_ids" in vals:
+            self._drop_followers()
         if not holds_token(self.env) and "responsible_id" in vals:
             self._sync_inbox()
         return result
+
+    def _with_author(self, vals):
+        """Who enters a clue outside the county sees what he has entered."""
+        kind = self.env["rural.finding.type"].browse(vals.get("type_id") or ())
+        if not kind.discipline or any(map(self.env.user.has_group, COUNTY)):
+            return vals
+        return {**vals, "named_user_ids": [(4, self.env.uid)]}
+
+    def _drop_followers(self):
+        """Who may not see a clue any more does not hear of it either."""
+        for finding in self.filtered("discipline"):
+            users = finding.sudo().message_partner_ids.user_ids
+            blind = users.filtered(
+                lambda user, clue=finding: not clue.with_user(user).has_access("read")
+            )
+            finding.message_unsubscribe(blind.partner_id.ids)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_logged(self):

@@ -153,6 +153,29 @@ class TestFindingDiscipline(FindingCommon, HttpCase):
         self.assertEqual(self._as("reviewer").search([("id", "=", clue.id)]), self.clue)
         self.assertFalse(self._as("clerk").search([("id", "=", clue.id)]))
 
+    def test_who_is_named_no_more_does_not_hear_of_it(self):
+        reviewer = self.users["reviewer"]
+        clue = self.clue.with_user(self.users["officer"])
+        clue.named_user_ids = reviewer
+        clue.message_subscribe(reviewer.partner_id.ids)
+        clue.named_user_ids = False
+        self.assertNotIn(reviewer.partner_id, self.clue.message_partner_ids)
+
+    def test_a_township_enters_a_clue(self):
+        """Who enters it sees it, nobody else of the township does."""
+        clue = self._as("reviewer").create(
+            {
+                "name": "挪用租金",
+                "type_id": self.env.ref("rural_asset.finding_type_j3").id,
+                "source": "villager",
+                "region_id": self.xiangguan.id,
+            }
+        )
+        self.assertEqual(clue.named_user_ids, self.users["reviewer"])
+        self.assertEqual(clue.responsible_id, self.users["officer"])
+        for role in ("clerk", "accountant"):
+            self.assertFalse(self._as(role).search([("id", "=", clue.id)]))
+
     def test_the_county_names_them(self):
         self.clue.named_user_ids = self.users["reviewer"]
         clue = self._as("reviewer").browse(self.clue.id)
