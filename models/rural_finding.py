@@ -98,8 +98,8 @@ class RuralFinding(models.Model):
         required=True,
         default=lambda self: self.env.company._rural_today(),
     )
-    responsible_id = fields.Many2one("res.users", string="Responsible", tracking=True)
-    responsible_body = fields.Char(string="Responsible Body")
+    responsible_id = fields.Many2one("res.users", tracking=True)
+    responsible_body = fields.Char()
     deadline = fields.Date(tracking=True)
     is_overdue = fields.Boolean(
         string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"

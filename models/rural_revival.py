@@ -81,15 +81,15 @@ class RuralRevival(models.Model):
         store=True,
         readonly=False,
     )
-    amount_revived = fields.Monetary(string="Amount Revived", readonly=True, copy=False)
+    amount_revived = fields.Monetary(readonly=True, copy=False)
     date_start = fields.Date(
         string="Begins on", default=lambda self: self.env.company._rural_today()
     )
     date_due = fields.Date(string="To Be Done by", tracking=True)
     date_started = fields.Date(string="Approved on", readonly=True, copy=False)
     date_done = fields.Date(string="Revived on", readonly=True, copy=False)
-    responsible_id = fields.Many2one("res.users", string="Responsible", tracking=True)
-    responsible_body = fields.Char(string="Responsible Body")
+    responsible_id = fields.Many2one("res.users", tracking=True)
+    responsible_body = fields.Char()
     usage_after = fields.Selection(
         USAGE_AFTER, string="Usage Afterwards", readonly=True, copy=False
     )

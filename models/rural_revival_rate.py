@@ -50,9 +50,7 @@ class RuralRevivalRate(models.Model):
     amount_due = fields.Monetary(
         string="Amount to Revive", readonly=True, aggregator=None
     )
-    amount_revived = fields.Monetary(
-        string="Amount Revived", readonly=True, aggregator=None
-    )
+    amount_revived = fields.Monetary(readonly=True, aggregator=None)
     rate = fields.Float(
         string="Revival Rate (%)",
         compute="_compute_rate",
