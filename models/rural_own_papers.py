@@ -39,13 +39,11 @@ class RuralOwnPapers(models.AbstractModel):
     # ------------------------------------------------------------
 
     def _take_papers(self):
-        for record in self.filtered(self._papers_field):
-            papers = record[self._papers_field]
-            own = record._own_papers(papers)
-            if own != papers:
-                super(RuralOwnPapers, record).write(
-                    {self._papers_field: [(6, 0, own.ids)]}
-                )
+        name = self._papers_field
+        for record in self.filtered(name):
+            own = record._own_papers(record[name])
+            if own != record[name]:
+                record.write({name: [(6, 0, own.ids)]})
 
     def _check_papers_kept(self, papers):
         if gone := papers - self[self._papers_field]:

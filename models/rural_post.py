@@ -59,7 +59,6 @@ class RuralPost(models.Model):
     months = fields.Integer(compute="_compute_months")
     agreement_ids = fields.Many2many(
         "ir.attachment",
-        string="Agreement",
         copy=False,
         bypass_search_access=True,
         help="The signed agreement.",

@@ -42,7 +42,6 @@ class RuralRetention(models.Model):
             ("paid", "Leaving or the Last Payment, Whichever Is Later"),
             ("made", "Being Made"),
         ],
-        string="After",
         required=True,
         default="paid",
     )
