@@ -102,4 +102,7 @@ class RuralChecked(models.AbstractModel):
         """
         self.env["rural.check"]._run(self)
         stopped = self.filtered(lambda record: record._hit_problems())
-        return stopped.action_open_hits() if stopped else None
+        if not stopped:
+            return None
+        name = self.env._("To Be Put Right or Answered First")
+        return {**stopped.action_open_hits(), "name": name}

@@ -123,3 +123,4 @@ from . import test_disposal_rules
 from . import test_access_disposal
 from . import test_form_disposal
 from . import test_disposal_views
+from . import test_people_tours

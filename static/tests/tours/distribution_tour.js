@@ -8,7 +8,7 @@ const PIXEL =
 /**
  * Hand over the paper that the open question asks for.
  */
-function attach(name, ...content) {
+export function attach(name, ...content) {
     return [
         upload(".modal div[name='attachment_ids'] .o_input_file", name, ...content),
         { trigger: `.modal .o_attachment[title='${name}']` },
@@ -20,7 +20,7 @@ function photo(name) {
     return attach(name, bytes, "image/png");
 }
 
-function fill(field, text) {
+export function fill(field, text) {
     return {
         trigger: `.modal div[name='${field}'] :is(input, textarea)`,
         run: `edit ${text}`,
@@ -30,7 +30,7 @@ function fill(field, text) {
 /**
  * Take a step: press its button, answer what it asks for, confirm.
  */
-function step(action, ...answers) {
+export function step(action, ...answers) {
     return [
         { trigger: `button[name='action_${action}']:visible`, run: "click" },
         ...answers,
@@ -39,18 +39,18 @@ function step(action, ...answers) {
     ];
 }
 
-function stands(state) {
+export function stands(state) {
     return { trigger: `.o_arrow_button_current[data-value='${state}']` };
 }
 
-function page(name) {
+export function page(name) {
     return { trigger: `.o_notebook .nav-link[name='${name}']`, run: "click" };
 }
 
 /**
  * Enter a cell of the only row of a table.
  */
-function cell(table, field, text) {
+export function cell(table, field, text) {
     return [
         { trigger: `div[name='${table}'] .o_data_row td[name='${field}']`, run: "click" },
         {
@@ -60,7 +60,7 @@ function cell(table, field, text) {
     ];
 }
 
-function save() {
+export function save() {
     return [
         { trigger: ".o_form_button_save", run: "click" },
         { trigger: ".o_form_view:not(:has(.o_form_button_save:visible))" },
