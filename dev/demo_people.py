@@ -114,7 +114,7 @@ def name_of(chance, taken, given, surname=""):
 # for having their numbers erased.
 GONE = {
     "parent": ("deceased", (95, 210, 320, 520)),
-    "child": ("moved", (60, 150, 2300)),
+    "child": ("moved", (60, 150, 270)),
 }
 # Somebody who died too lately for a list that is being drawn up.
 LATELY = ("shangtang", "deceased", 40)
@@ -198,7 +198,9 @@ class People:
         return names[:count]
 
 
-def strangers(count):
-    """Names that no register knows."""
-    chance = random.Random("strangers")
-    return [chance.choice(words.SURNAMES) + "国梁春晓"[n::4] for n in range(count)]
+def outside(village):
+    """A householder of a village who counts neither as lifted nor as monitored, and
+    somebody whom no register knows.
+    """
+    other = next(h for h in households(village) if h.kind == "other")
+    return [other.members[0].name, "谭国梁"]

@@ -18,7 +18,8 @@ PLACES = {
     "文化广场管理员": "村文化广场",
 }
 FLOOD_DAYS, FLOOD = ("08-01", "08-25"), "08-26"
-UNSIGNED = 11  # of so many posts one lacks its agreement
+UNSIGNED = ("秸秆禁烧员", 5)  # of so many of these posts one lacks its agreement
+OVERTIME = (120, "抢收期间加班4天，按日计发。")
 
 
 # --- register -------------------------------------------------------------------
@@ -64,9 +65,9 @@ PROGRAMMES = (
     ("qingshuiwan", HELPED, 6, "other", "困难职工子女助学金", 0, 2000),
 )
 OFFICIALS = (
-    ("liushu", HELPED, 3, "柳树村党支部委员罗永福", "兄弟"),
+    ("liushu", HELPED, 3, "柳树村党支部委员罗永福", "表弟"),
     ("shuanghe", HELPED, 1, "双河村村委会主任曹广平", "岳父"),
-    ("xigang", REWARDED, 2, "西岗村会计许立新", "堂兄"),
+    ("xigang", REWARDED, 2, "西岗村会计许立新", "表兄"),
 )
 # Who was lifted out of poverty and is watched again.
 AGAIN = (
@@ -99,14 +100,15 @@ def again(villages):
 
 def posts(items, villages):
     """The posts of two years, the older first."""
-    count = 0
-    rows = []
+    count, rows = 0, []
     for (back, scheme, village), own in items.items():
         if village not in villages:
             continue
         jobs = [job for item in own for job in jobs_of(village, item, items)]
-        signed = [(*job, (count + n) % UNSIGNED != 0) for n, job in enumerate(jobs, 1)]
-        count += len(jobs)
+        signed = []
+        for job in jobs:
+            count += job[0] == UNSIGNED[0]
+            signed.append((*job, job[0] != UNSIGNED[0] or count % UNSIGNED[1] != 0))
         if signed:
             rows.append((back, scheme, village, signed))
     return rows
@@ -143,9 +145,15 @@ def renewals(villages):
 
 
 def lists(items, villages):
-    """``(village, years ago, relief, temporary)``."""
+    """``(village, years ago, relief, temporary, overtime, why)``."""
     return [
-        (village, back, relief(items, back, village), floods(items, back, village))
+        (
+            village,
+            back,
+            relief(items, back, village),
+            floods(items, back, village),
+            *((0, "") if back or village == DRAFT[1] else OVERTIME),
+        )
         for back in (1, 0)
         for village in demo_people.BY_LIST
         if village in villages

@@ -2,9 +2,9 @@
 lists, checks.
 
 Each text is the code of a server action that a user of the county runs once, after the
-table ``rows`` that dev/make_demo_people.py or dev/make_demo_distribution.py writes above
-it. Numbers of persons are made up there and then, when the server has a key: they are
-fictional, valid, and in no file.
+table ``rows`` that dev/make_demo_people.py or dev/make_demo_distribution.py writes
+above it. Numbers of persons are made up there and then, when the server has a key: they
+are fictional, valid, and in no file.
 """
 
 # rows: (persons before, village, households: (code, kind, risk, since, group, members:
@@ -36,7 +36,7 @@ def card(n):
 
 def numbers(n, relation, labour, holder):
     given = {"identity_number": identity(n, relation, labour)}
-    if relation == "head" or labour in ("skilled", "ordinary"):
+    if relation != "child" or labour != "none":
         given["bank_card"] = card(holder)
         given["phone_number"] = "1990000%04d" % (n * 37 % 10000)
     return given
@@ -160,10 +160,11 @@ for back, scheme, village, jobs in rows:
 """
 
 # rows: (village, years ago, relief: (item, scheme, day, persons: (name, sum, reason)),
-#        temporary: (month, days of each)); wages of the present month stay a draft
+#        temporary: (month, days of each), what is added to a wage of the present month,
+#        which stays a draft, and why)
 LISTS = """
 first = today.replace(day=1)
-for village, back, relief, temporary in rows:
+for village, back, relief, temporary, more, why in rows:
     region = env.ref("rural_asset.region_" + village)
     year, register = today.year - back, people_of(region)
     months = [datetime.date(year, n, 1) for n in range(1, 13)]
@@ -207,6 +208,8 @@ for village, back, relief, temporary in rows:
             ],
         })
     lists = lists.filtered("line_ids")
+    for line in lists.filtered(lambda p: more and p.month == first).line_ids[:1]:
+        line.write({"amount": line.amount + more, "reason": why})
     ready = lists.filtered(lambda p: p.kind == "relief" or p.month < first)
     if ready:
         ready.action_check()
@@ -239,9 +242,9 @@ for village, item, persons in rows:
     draft.line_ids.filtered(lambda each: each.person_id.name in taken_off).unlink()
 """
 
-# rows: (item, day) of relief, and without item of temporary work; wages are booked at the end of
-# the month. What was checked last month waits for its voucher, what was booked the
-# month before for the bank.
+# rows: (item, day) of relief, and without item of temporary work; wages are booked at
+# the end of the month. What was checked last month waits for its voucher, what was
+# booked the month before for the bank.
 PAYMENTS = """
 days = dict(rows)
 first = today.replace(day=1)

@@ -188,7 +188,7 @@ HANDED = {
     "32": ("产业发展奖补", REWARD, 600, "10-15", BUSY),
     "p31": ("清洁户奖励", TIDY, 300, "09-20", CLEAN),
 }
-STEPS = (1.4, 1, 0.6)
+STEPS = (1.5, 1, 0.5)
 # A village that gives everybody the same, and has had to say why.
 EQUAL = ("p31", "shiqiao")
 

@@ -11,6 +11,7 @@ import random
 
 import demo_catalogue as words
 import demo_distribution_steps as steps
+import demo_people
 import demo_people_rows as people
 import demo_people_steps
 import demo_plan_items as plan_items
@@ -34,6 +35,7 @@ NOT_FILED = (
     ("result", 1, "general", "hongxing"),
     ("result", 1, "pv", "xiatang"),
 )
+OUTSIDE = ("hongxing", "32")
 NO_INCOME = "草莓采摘园正重新招租，除光伏电站外无收益。"
 LATE = "村“两委”换届，代表会议推迟召开。"
 STATED = [
@@ -110,9 +112,14 @@ def result_rows(items, villages):
 
 
 def result_row(village, item):
-    """Whom a payment list names is read from there."""
-    listed = plan_items.by_list(village, item)
-    return item.name, item.done, [] if listed else item.persons
+    """Whom a payment list names is read from there; one draft is not right yet."""
+    persons = item.persons
+    if plan_items.by_list(village, item):
+        persons = []
+    elif (village, item.use) == OUTSIDE:
+        names = demo_people.outside(village)
+        persons = [(n, *row[1:]) for n, row in zip(names, persons, strict=True)]
+    return item.name, item.done, persons
 
 
 def filed_rows(items, kind, back):
