@@ -11,7 +11,7 @@ are fictional, valid, and in no file.
 #        (name, relation, labour, left: (state, days ago) or ())), {who uses the bank
 #        card of another: that one})
 REGISTER = """
-TOWNS = "349911"
+COUNTY = "349911"
 BORN = {"head": 1962, "spouse": 1964, "child": 1990, "parent": 1938}
 today = env.company._rural_today()
 sealed = not env["rural.secret"]._problem()
@@ -19,7 +19,9 @@ sealed = not env["rural.secret"]._problem()
 
 def identity(n, relation, labour):
     year = (BORN[relation] + n % 9) if labour != "none" or relation != "child" else 2012
-    text = "%s%04d%02d%02d%03d" % (TOWNS, year, n % 12 + 1, n * 7 % 28 + 1, n % 1000)
+    odd = {"head": 1, "spouse": 0, "parent": 0}.get(relation, n % 2)
+    serial = n * 2 % 1000 + odd
+    text = "%s%04d%02d%02d%03d" % (COUNTY, year, n % 12 + 1, n * 7 % 28 + 1, serial)
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     total = sum(int(digit) * weight for digit, weight in zip(text, weights))
     return text + "10X98765432"[total % 11]
