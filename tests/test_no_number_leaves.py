@@ -7,7 +7,6 @@ import base64
 import logging
 import os
 import re
-from contextlib import suppress
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -19,6 +18,7 @@ from odoo.tools import SQL
 from odoo.addons.rural_asset.lib import leak_files
 
 from .common_import import workbook
+from .common_log import recorded_log
 from .common_person_import import HEAD, PersonImportCase
 from .test_payout import JUNE
 from .test_payout_books import PayoutBooksCommon
@@ -41,33 +41,11 @@ REFUSALS = (AccessError, UserError, ValidationError, ValueError, NotImplementedE
 FIRST, LAST = 1, 30
 
 
-class Recorder(logging.Handler):
-    """Every record of the log, with its arguments and traceback."""
-
-    def __init__(self):
-        super().__init__(logging.DEBUG)
-        self.lines = []
-        self.setFormatter(logging.Formatter("%(name)s %(message)s"))
-
-    def emit(self, record):
-        with suppress(Exception):
-            self.lines.append(self.format(record))
-
-
 @tagged("post_install", "-at_install")
 class TestNoNumberLeaves(PayoutBooksCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
-        cls.recorder = Recorder()
-        for name in ("", "odoo"):
-            logger = logging.getLogger(name)
-            logger.addHandler(cls.recorder)
-            cls.addClassCleanup(logger.removeHandler, cls.recorder)
-        # At DEBUG but for statements, which nobody logs with their parameters.
-        for name, level in (("odoo", logging.DEBUG), ("odoo.sql_db", logging.INFO)):
-            logger = logging.getLogger(name)
-            cls.addClassCleanup(logger.setLevel, logger.level)
-            logger.setLevel(level)
+        cls.recorder = cls.enterClassContext(recorded_log())
         super().setUpClass()
         makers = (cls._identity, cls._bank, cls._phone)
         numbers = [make(n) for make in makers for n in range(FIRST, LAST)]
