@@ -80,7 +80,7 @@ class RuralPayout(models.Model):
             ("draft", "Draft"),
             ("checked", "Checked"),
             ("booked", "Booked"),
-            ("paid", "Paid"),
+            ("paid", "Paid Out"),
             ("cancelled", "Cancelled"),
         ],
         default="draft",
