@@ -157,7 +157,7 @@ for back, scheme, village, jobs in rows:
     made = posts.create(vals_list)
     made.action_take_up()
     for post, last in zip(made, given_up):
-        if last:
+        if last and day_of(year, last) <= today:
             post._end_on(day_of(year, last), "外出务工，本人申请离岗。")
 """
 
