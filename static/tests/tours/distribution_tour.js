@@ -35,7 +35,8 @@ export function step(action, ...answers) {
         { trigger: `button[name='action_${action}']:visible`, run: "click" },
         ...answers,
         { trigger: ".modal button[name='action_apply']", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+        // Some steps print a document.
+        { trigger: "body:not(:has(.modal))", timeout: 60000 },
     ];
 }
 
