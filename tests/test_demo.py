@@ -509,11 +509,12 @@ class TestDemo(TransactionCase):
     def test_payment_lists_in_every_state(self):
         lists = self._people("rural.payout")
         last = lists.filtered(lambda p: p.year < self.this_year)
-        self.assertEqual(set(last.mapped("state")), {"paid"})
         self.assertEqual(set(last.mapped("kind")), {"wage", "temporary", "relief"})
         wages = last.filtered(lambda p: p.kind == "wage")
         self.assertEqual(len(wages), 24)
         month = self.env.cr.now().month
+        if month > 2:
+            self.assertEqual(set(last.mapped("state")), {"paid"})
         states = {"draft", "checked", "booked", "paid"} if month > 3 else {"draft"}
         self.assertLessEqual(states, set(lists.mapped("state")))
         for payout in lists.filtered("move_id"):
