@@ -242,11 +242,12 @@ class RuralDisposalWorkflow(models.Model):
         )
 
     def _check_may_step(self, action):
-        super()._check_may_step(action)
+        result = super()._check_may_step(action)
         for disposal in self:
             refusal = disposal._chain_refusal(action)
             if refusal:
                 raise UserError(refusal)
+        return result
 
     # ------------------------------------------------------------
     # ACTIONS

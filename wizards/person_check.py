@@ -100,7 +100,11 @@ class PersonListCheck(WorkbookCheck):
         return super()._classify(cells, reader, header)
 
     def _read_row(self, reader, header, number, cells):
-        result = super()._read_row(reader, header, number, cells)
+        super()._read_row(reader, header, number, cells)
+        return self._hide_cells(reader, cells)
+
+    def _hide_cells(self, reader, cells):
+        """What is kept of a wrong row shows no number."""
         row = self.planned[-1].row if self.planned else None
         if row and row.cells is cells:
             row.cells = tuple(
@@ -109,7 +113,6 @@ class PersonListCheck(WorkbookCheck):
                 else cell
                 for column, cell in enumerate(cells)
             )
-        return result
 
 
 class PersonCheck(PersonListCheck):
