@@ -28,6 +28,7 @@ class RuralShareAdd(models.TransientModel):
     # who
     source = fields.Selection(
         [("register", "Register of Persons"), ("last_year", "Last Year's Result")],
+        string="Persons from",
         required=True,
         default="register",
     )
