@@ -163,7 +163,7 @@ tours.add("rural_people_post", {
 
 tours.add("rural_people_wages", {
     steps: () => [
-        ...list("menu_rural_payout", "month"),
+        ...list("menu_rural_payout", "person_count"),
         { trigger: `.o_control_panel ${ACTION}`, run: "click" },
         {
             trigger: ".modal div[name='region_ids'] .o_tag:contains('相官村')",
@@ -180,7 +180,7 @@ tours.add("rural_people_wages", {
 
 tours.add("rural_people_relief", {
     steps: () => [
-        ...list("menu_rural_payout", "month"),
+        ...list("menu_rural_payout", "person_count"),
         { trigger: ".o_list_button_add", run: "click" },
         ...choose("region_id", "相官村"),
         ...pick("div[name='kind']", 2),
@@ -201,7 +201,7 @@ tours.add("rural_people_relief", {
 
 tours.add("rural_people_paid", {
     steps: () => [
-        ...list("menu_rural_payout", "month"),
+        ...list("menu_rural_payout", "person_count"),
         { trigger: ".o_data_row td[name='village_id']:contains('相官村')", run: "click" },
         ...step("book", { trigger: ".modal div[name='amount_total']:contains('833.33')" }),
         stands("booked"),
