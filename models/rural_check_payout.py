@@ -47,7 +47,8 @@ class RuralCheckPayout(models.AbstractModel):
               FROM rural_payout o
              WHERE o.id = ANY(%(ids)s) AND o.note <> ''
              UNION
-            SELECT p.payout_id, i.id, COALESCE(i.name, s.name, to_char(o.month, 'YYYY-MM')),
+            SELECT p.payout_id, i.id,
+                   COALESCE(i.name, s.name, to_char(o.month, 'YYYY-MM')),
                    o.amount_total, t.text
               FROM rural_payout o
               JOIN rural_payout_line p ON p.payout_id = o.id
@@ -65,7 +66,8 @@ class RuralCheckPayout(models.AbstractModel):
         """The same post twice in a month, the same item of relief twice in a year."""
         return SQL(
             """
-            SELECT o.id, p.person_id, min(r.name), min(COALESCE(i.name, to_char(o.month, 'YYYY-MM'))),
+            SELECT o.id, p.person_id, min(r.name),
+                   min(COALESCE(i.name, to_char(o.month, 'YYYY-MM'))),
                    array_agg(p.amount), array_agg(p.id)
               FROM rural_payout o
               JOIN rural_payout x
