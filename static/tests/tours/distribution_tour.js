@@ -186,7 +186,7 @@ registry.category("web_tour.tours").add("rural_result_clerk", {
         ...person("孙桂芳", "350"),
         ...person("周长友", "250"),
         { trigger: ".modal .o_form_button_save", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+        { trigger: "body:not(:has(.modal))", timeout: 60000 },
         { trigger: "button[name='action_read_vouchers']", run: "click" },
         { trigger: ".o_form_view:not(:has(div[name='next_problems']))" },
         ...step("discuss", ...attach("商议纪要.pdf")),
