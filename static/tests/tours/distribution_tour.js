@@ -183,10 +183,10 @@ registry.category("web_tour.tours").add("rural_result_clerk", {
             trigger: "div[name='line_relief_ids'] button[name='action_open_persons']",
             run: "click",
         },
-        ...person("孙桂芳", "350"),
-        ...person("周长友", "250"),
+        ...person(1, "孙桂芳", "350"),
+        ...person(2, "周长友", "250"),
         { trigger: ".modal .o_form_button_save", run: "click" },
-        { trigger: "body:not(:has(.modal))", timeout: 60000 },
+        { trigger: "body:not(:has(.modal))" },
         { trigger: "button[name='action_read_vouchers']", run: "click" },
         { trigger: ".o_form_view:not(:has(div[name='next_problems']))" },
         ...step("discuss", ...attach("商议纪要.pdf")),
@@ -194,8 +194,9 @@ registry.category("web_tour.tours").add("rural_result_clerk", {
     ],
 });
 
-function person(name, amount) {
-    const row = ".modal div[name='share_ids'] .o_selected_row";
+// The row's number is asked for: the row before stays selected until the new one is there.
+function person(number, name, amount) {
+    const row = `.modal div[name='share_ids'] .o_data_row.o_selected_row:nth-child(${number})`;
     return [
         { trigger: ".modal .o_field_x2many_list_row_add a", run: "click" },
         { trigger: `${row} div[name='name'] input`, run: `edit ${name}` },
