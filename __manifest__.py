@@ -166,6 +166,7 @@
         "demo/rural_asset_step_demo.xml",
         "demo/rural_books_demo.xml",
         "demo/rural_books_step_demo.xml",
+        "demo/rural_people_step_demo.xml",
         "demo/rural_distribution_step_demo.xml",
         "demo/mail_activity_demo.xml",
     ],

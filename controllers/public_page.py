@@ -51,6 +51,6 @@ class RuralPublicPageController(http.Controller):
         views = request.env["ir.qweb"].sudo()
         html = views._render(f"rural_asset.{name}", {"page": values or {}})
         request.env["rural.leak.guard"]._check_text(html, template)
-        response = request.make_response(str(html), HEADERS)
+        response = request.make_response(f"<!DOCTYPE html>\n{html}", HEADERS)
         response.status_code = 200 if values else 404
         return response

@@ -31,6 +31,11 @@ def find(village, kind, year, scheme, states):
     ])
 
 
+def people_of(region):
+    persons = env["rural.person"].search([("region_id", "=", region.id)])
+    return {person.name: person for person in persons}
+
+
 def file_of(name, paper):
     raw = env.ref("rural_asset.demo_paper_" + paper).sudo().raw
     return env["ir.attachment"].create({"name": name, "raw": raw})
@@ -123,21 +128,21 @@ for plan in plans:
         ).write({"rural_line_id": item.id})
 """
 
-# rows: (scheme, village, items: (name, values, persons: (name, kind, sum, reason)))
+# rows: (scheme, village, items: (name, values, persons: (name, sum, reason)))
 RESULTS = """
 for scheme, village, items in rows:
     region = env.ref("rural_asset.region_" + village)
     paper = papers._open(region, today.year - 1, "result", scheme)
-    known = {}
+    known, register = {}, people_of(region)
     for name, vals, persons in items:
         shares = [
             Command.create({
                 "name": person,
-                "person_kind": kind,
+                "person_id": register[person].id if person in register else False,
                 "amount": amount,
                 "reason": reason,
             })
-            for person, kind, amount, reason in persons
+            for person, amount, reason in persons
         ]
         known[name] = {**vals, **({"share_ids": shares} if shares else {})}
     for line in paper.line_ids.filtered(lambda each: each.name in known):

@@ -8,7 +8,7 @@ same every time: chance is seeded by village, scheme and year.
 import random
 from typing import NamedTuple
 
-import demo_catalogue as words
+import demo_people
 
 INVOICE, LIST = ("发票.png", "invoice"), ("发放花名册.png", "list")
 WORTH = 3000  # below this yearly income a village spends nothing of it
@@ -44,7 +44,8 @@ class Item(NamedTuple):
     spent: list
     asset: str = ""
     done: dict = {}  # what the result says otherwise, or besides
-    persons: list = []  # of the result: (name, kind, amount, reason)
+    persons: list = []  # of the result: (name, amount, reason)
+    holders: list = []  # of a post: (name, whether it was given up)
     carried: bool = False
 
 
@@ -59,7 +60,7 @@ def items_of(village, scheme, back, income, site):
     if base < WORTH:
         return []
     chance = random.Random(f"{village} {scheme} {back}")
-    people = Names(random.Random(f"{village} {scheme}"))
+    people = demo_people.People(village, scheme)
     makers = GENERAL if scheme == "general" else SUN
     items = []
     for use, share, often, maker in makers:
@@ -68,23 +69,20 @@ def items_of(village, scheme, back, income, site):
     return items + EXTRA.get((scheme, village, back), [])
 
 
+def by_list(village, item):
+    """Whether persons are paid by a list here, and not by a voucher alone."""
+    return village in demo_people.BY_LIST and item.use in LISTED
+
+
+LISTED = ("21", "22", "31", "32", "p21", "p31")
+
+
 def cost(item):
     """What an item of a plan comes to."""
     vals = item.vals
     if "wage_month" in vals:
         return vals["post_count"] * vals["wage_month"] * vals["months"]
     return vals.get("amount") or vals["person_times"] * vals["day_rate"]
-
-
-class Names:
-    """Invented names, each once in a village."""
-
-    def __init__(self, chance):
-        self.left = [s + g for s in words.SURNAMES for g in words.GIVEN]
-        chance.shuffle(self.left)
-
-    def take(self, count):
-        return [self.left.pop() for _n in range(count)]
 
 
 # --- posts --------------------------------------------------------------------
@@ -132,7 +130,9 @@ def wages(use, post, count, raise_, people, chance):
     wage += raise_
     half = count * wage * months / 2
     first, second, done = half, half, {}
-    if count > 2 and chance.random() < 0.3:
+    names = people.workers(count)
+    given_up = count > 2 and chance.random() < 0.3
+    if given_up:
         second -= wage * months / 4
         done["explanation"] = f"一名{name}外出务工离岗，其后空岗，工资据实发放。"
     sun = "光伏" if use == "p21" else ""
@@ -140,7 +140,7 @@ def wages(use, post, count, raise_, people, chance):
     vals = {
         "post_count": count,
         "person_count": count,
-        "person_names": "、".join(people.take(count)),
+        "person_names": "、".join(names),
         "duty": duty,
         "wage_month": wage,
         "months": months,
@@ -151,7 +151,8 @@ def wages(use, post, count, raise_, people, chance):
             days, (first, second), ("上半年", "下半年"), strict=True
         )
     ]
-    return Item(use, name, vals, spent, done=done)
+    holders = [(each, given_up and each == names[-1]) for each in names]
+    return Item(use, name, vals, spent, done=done, holders=holders)
 
 
 def temporary(use, budget, chance, _people, _site):
@@ -170,46 +171,55 @@ def temporary(use, budget, chance, _people, _site):
 
 RELIEF = (
     "因病因灾造成基本生活困难且无劳动能力的已脱贫人口、监测帮扶对象，"
-    "经村民代表会议评议，每人一次性救助{each}元"
+    "经村民代表会议评议，{each}一次性救助"
 )
 REWARD = (
     "在产业发展、人居环境改善方面表现突出、经村级评议公示的已脱贫户、监测帮扶户，"
-    "每户奖励{each}元"
+    "{each}奖励"
 )
-TIDY = "参加村庄清洁行动、季度评比为“清洁户”的已脱贫户、监测帮扶户，每户奖励{each}元"
-ILL = ("因病住院", "房屋受灾", "子女就学", "残疾护理")
-BUSY = ("特色种植增收", "养殖带动", "务工先进", "庭院经济")
-CLEAN = ("季度清洁户", "年度清洁户")
-# use: name, criterion, yuan each, day, why
+TIDY = "参加村庄清洁行动、季度评比为“清洁户”的已脱贫户、监测帮扶户，{each}奖励"
+# The gravest case, or the best, first.
+ILL = (("因病住院", "房屋受灾"), ("残疾护理",), ("子女就学",))
+BUSY = (("养殖带动",), ("特色种植增收", "务工先进"), ("庭院经济",))
+CLEAN = (("全年清洁户",), ("三个季度清洁户",), ("季度清洁户",))
+# use: name, criterion, yuan on average, day, why
 HANDED = {
     "31": ("困难救助", RELIEF, 500, "09-12", ILL),
     "32": ("产业发展奖补", REWARD, 600, "10-15", BUSY),
     "p31": ("清洁户奖励", TIDY, 300, "09-20", CLEAN),
 }
+STEPS = (1.5, 1, 0.5)
+# A village that gives everybody the same, and has had to say why.
+EQUAL = ("p31", "shiqiao")
 
 
 def persons(use, budget, chance, people, _site):
     name, criterion, each, day, reasons = HANDED[use]
-    each *= 2 if budget > 12000 else 1
+    equal = (use, people.village) == EQUAL
+    each *= 1 if equal or budget < 3000 else 2 if budget < 12000 else 3
     count = max(round(budget / each), 2)
     came = count - (count > 11 and chance.random() < 0.5)
+    sums = [each] * 3 if equal else [round(each * step) for step in STEPS]
+    shown = f"每户{each}元" if equal else f"分{sums[0]}元、{sums[1]}元、{sums[2]}元三档"
+    names = people.householders(came, use)
     listed = [
-        (
-            person,
-            "monitored" if chance.random() < 0.3 else "lifted",
-            each,
-            chance.choice(reasons),
-        )
-        for person in people.take(came)
+        (person, sums[grade], chance.choice(reasons[grade]))
+        for person, grade in zip(names, grades(came), strict=True)
     ]
     vals = {
         "person_count": count,
-        "criterion": criterion.format(each=each),
+        "criterion": criterion.format(each=shown),
         "amount": count * each,
     }
     sun = "光伏收益" if use == "p31" else ""
     spent = Spent(day, came * each, f"{name}资金", f"发放{sun}{name}资金", LIST)
     return [Item(use, name, vals, [spent], persons=listed)]
+
+
+def grades(count):
+    """As many of the first as of the last, so that the sum is that of the average."""
+    outer = count // 3
+    return [0] * outer + [1] * (count - 2 * outer) + [2] * outer
 
 
 # --- works, upkeep, rent, other -----------------------------------------------

@@ -450,14 +450,19 @@ def yearly_income(contracts, plants):
 
 def spending_rows(income, sites):
     """The vouchers of what demo_plan_items says was spent: what is paid on one day
-    for one purpose is one voucher with a line for each item.
+    for one purpose is one voucher with a line for each item. Payment lists make their
+    own.
     """
     number = 0
     for back in (1, 0):
         for scheme in ("general", "pv"):
             for village, annual in income[scheme].items():
                 site = sites.get((scheme, village))
-                items = plan_items.items_of(village, scheme, back, annual, site)
+                items = [
+                    item
+                    for item in plan_items.items_of(village, scheme, back, annual, site)
+                    if not plan_items.by_list(village, item)
+                ]
                 for lines in vouchers(items):
                     number += 1
                     yield voucher_row(back, village, lines, f"{number:04}")

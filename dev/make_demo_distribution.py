@@ -11,6 +11,9 @@ import random
 
 import demo_catalogue as words
 import demo_distribution_steps as steps
+import demo_people
+import demo_people_rows as people
+import demo_people_steps
 import demo_plan_items as plan_items
 import make_demo
 import make_demo_books as books
@@ -32,6 +35,7 @@ NOT_FILED = (
     ("result", 1, "general", "hongxing"),
     ("result", 1, "pv", "xiatang"),
 )
+OUTSIDE = ("hongxing", "32")
 NO_INCOME = "草莓采摘园正重新招租，除光伏电站外无收益。"
 LATE = "村“两委”换届，代表会议推迟召开。"
 STATED = [
@@ -53,8 +57,13 @@ COUNTY_FILES = [package[:3] for package in PACKAGES[:3]]
 
 # What the daily job does, so that nothing waits for tomorrow.
 INBOX = [
-    f'    <function model="{model}" name="_sync_forgotten"/>\n'
-    for model in ("rural.distribution", "rural.package")
+    f'    <function model="{model}" name="{job}"/>\n'
+    for model, job in (
+        ("rural.distribution", "_sync_forgotten"),
+        ("rural.package", "_sync_forgotten"),
+        ("rural.post", "_cron_end_posts"),
+        ("rural.retention", "_cron_remind"),
+    )
 ]
 
 
@@ -96,14 +105,21 @@ def plan_row(item):
 
 def result_rows(items, villages):
     return [
-        (scheme, village, [result_row(item) for item in own])
+        (scheme, village, [result_row(village, item) for item in own])
         for (back, scheme, village), own in items.items()
         if back and village in villages
     ]
 
 
-def result_row(item):
-    return item.name, item.done, item.persons
+def result_row(village, item):
+    """Whom a payment list names is read from there; one draft is not right yet."""
+    persons = item.persons
+    if plan_items.by_list(village, item):
+        persons = []
+    elif (village, item.use) == OUTSIDE:
+        names = demo_people.outside(village)
+        persons = [(n, *row[1:]) for n, row in zip(names, persons, strict=True)]
+    return item.name, item.done, persons
 
 
 def filed_rows(items, kind, back):
@@ -158,6 +174,7 @@ def all_steps(items):
             yield clerk, steps.PLANS, plan_rows(items, back, villages), paper
         rows = filed_rows(items, "plan", back)
         yield "county", steps.TAKE_OVER, rows, paper
+    yield from people_steps(items)
     for accountant in books.ACCOUNTANTS:
         yield accountant, steps.LINK, [], "account.move"
     for clerk, villages in CLERKS.items():
@@ -168,6 +185,29 @@ def all_steps(items):
     yield "reviewer", steps.STATEMENTS, STATED, package
     yield "reviewer2", steps.SENT, PACKAGES, package
     yield "county", steps.FILED, COUNTY_FILES, package
+    yield from check_steps(items)
+
+
+def people_steps(items):
+    """Posts and payment lists, before the results are read."""
+    paper = "rural.distribution"
+    for clerk, villages in CLERKS.items():
+        yield clerk, demo_people_steps.POSTS, people.posts(items, villages), paper
+        yield clerk, demo_people_steps.RENEWALS, people.renewals(villages), paper
+        if lists := people.lists(items, villages):
+            yield clerk, demo_people_steps.LISTS, lists, paper
+    for accountant in books.ACCOUNTANTS:
+        yield accountant, demo_people_steps.PAYMENTS, people.days(), "account.move"
+    yield "clerk", demo_people_steps.RELIEF, people.draft_of_relief(items), paper
+
+
+def check_steps(items):
+    """What the rules find, what is answered; who looked at numbers of persons."""
+    paper = "rural.distribution"
+    yield "county", demo_people_steps.CHECKS, [], paper
+    for actor, answers in people.ANSWERS.items():
+        yield actor, demo_people_steps.ANSWERS, answers, paper
+    yield "manager", demo_people_steps.LOOKS, people.looks(items), "rural.asset"
 
 
 # --- papers -------------------------------------------------------------------
@@ -230,11 +270,12 @@ PAPERS = {
 
 def main():
     books.draw_papers(DEMO / "papers", PAPERS)
+    papers = [*PAPERS, "list", "contract"]
     elements = [
-        *books.paper_records(PAPERS),
+        *books.paper_records(papers),
         *step_elements(),
         *INBOX,
-        *books.paper_removals(PAPERS),
+        *books.paper_removals(papers),
     ]
     path = DEMO / "rural_distribution_step_demo.xml"
     path.write_text(f"{HEAD}{''.join(elements)}</odoo>\n")

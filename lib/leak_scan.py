@@ -136,13 +136,13 @@ def scan(text, strict=False, printed=False):
     return _Scan(text, strict, printed).hits()
 
 
-def masked(text):
-    """The text with every number masked.
+def masked(text, kinds=("identity", "bank", "phone")):
+    """The text with every number of these kinds masked.
 
     >>> masked("王某 34112519850101123３，１３８-1234-5678 来电")
     '王某 3411**********1233，138****5678 来电'
     """
-    hits = scan(text)
+    hits = [hit for hit in scan(text) if hit.kind in kinds]
     return _replaced(text, hits) if hits else text
 
 

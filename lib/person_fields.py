@@ -132,6 +132,8 @@ CHOICES = {
         "监测户": "monitored",
         "监测对象": "monitored",
         "监测对象户": "monitored",
+        "监测帮扶对象": "monitored",
+        "监测帮扶户": "monitored",
         "防返贫监测户": "monitored",
         "防返贫监测对象": "monitored",
         "脱贫不稳定户": "monitored.unstable",

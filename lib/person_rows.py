@@ -63,9 +63,10 @@ class NumberedReader(RowReader):
 
     def _place(self, row, raw):
         """Whoever has an identity number is found without a village."""
-        super()._place(row, raw)
+        result = super()._place(row, raw)
         if self.village_optional and row.values.get("identity"):
             row.issues = [i for i in row.issues if i.code != "region_missing"]
+        return result
 
     village_optional = True
 
@@ -117,7 +118,7 @@ class PersonReader(NumberedReader):
             row.values["status_day"] = dates.parse_date(found["day"]).date
 
     def _combine(self, row, raw):
-        super()._combine(row, raw)
+        result = super()._combine(row, raw)
         values = row.values
         self._combine_kind(row)
         day = values.get("date_left") or values.get("status_day")
@@ -131,6 +132,7 @@ class PersonReader(NumberedReader):
             row.error("date_left", "day_without_status")
         elif day and status == "living":
             row.error("date_left", "day_of_living")
+        return result
 
     def _combine_kind(self, row):
         """A kind of risk outweighs 脱贫户: whoever is monitored may be both."""
@@ -167,11 +169,12 @@ class ProgrammeReader(NumberedReader):
         row.values["programme_name"] = text if text and not known else None
 
     def _combine(self, row, raw):
-        super()._combine(row, raw)
+        result = super()._combine(row, raw)
         for field in ("programme", "year"):
             said = any(issue.field == field for issue in row.issues)
             if not row.values.get(field) and not said:
                 row.error(field, "missing_cell")
+        return result
 
 
 class OfficialReader(NumberedReader):
@@ -182,9 +185,10 @@ class OfficialReader(NumberedReader):
     texts = ("official", "relation")
 
     def _combine(self, row, raw):
-        super()._combine(row, raw)
+        result = super()._combine(row, raw)
         if not row.values.get("official"):
             row.error("official", "missing_cell")
+        return result
 
 
 def holds_number(field, text):

@@ -80,6 +80,7 @@ from . import rural_person_programme
 from . import rural_official
 from . import rural_post
 from . import rural_post_workflow
+from . import rural_desk
 from . import rural_checked
 from . import rural_payout
 from . import rural_payout_line

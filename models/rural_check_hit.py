@@ -234,6 +234,9 @@ class RuralCheckHit(models.Model):
             }
         )
         self._log_answer(reason)
+        for model, hits in self.sudo().grouped("res_model").items():
+            documents = self.env[model].sudo().browse(set(hits.mapped("res_id")))
+            documents._sync_check_desk()
 
     def _log_answer(self, reason):
         """On each document: which rules were answered, how, by whom."""

@@ -21,7 +21,7 @@ class RuralCheckPayout(models.AbstractModel):
             """
             SELECT o.id AS doc_id, p.id AS row_id, p.person_id, r.name,
                    COALESCE(p.amount, 0) AS amount, i.id AS item_id, i.root_id,
-                   COALESCE(i.name, o.name) AS item,
+                   COALESCE(i.name, to_char(o.month, 'YYYY-MM')) AS item,
                    CASE o.kind WHEN 'relief' THEN 'relief' ELSE 'posts' END
                        AS direction,
                    COALESCE(d.scheme, 'general') AS scheme, o.year,
@@ -43,11 +43,12 @@ class RuralCheckPayout(models.AbstractModel):
     def _texts_sql(self, ids):
         return SQL(
             """
-            SELECT o.id, NULL::int, o.name, o.amount_total, o.note
+            SELECT o.id, NULL::int, to_char(o.month, 'YYYY-MM'), o.amount_total, o.note
               FROM rural_payout o
              WHERE o.id = ANY(%(ids)s) AND o.note <> ''
              UNION
-            SELECT p.payout_id, i.id, COALESCE(i.name, s.name, o.name),
+            SELECT p.payout_id, i.id,
+                   COALESCE(i.name, s.name, to_char(o.month, 'YYYY-MM')),
                    o.amount_total, t.text
               FROM rural_payout o
               JOIN rural_payout_line p ON p.payout_id = o.id
@@ -65,7 +66,8 @@ class RuralCheckPayout(models.AbstractModel):
         """The same post twice in a month, the same item of relief twice in a year."""
         return SQL(
             """
-            SELECT o.id, p.person_id, min(r.name), min(COALESCE(i.name, o.name)),
+            SELECT o.id, p.person_id, min(r.name),
+                   min(COALESCE(i.name, to_char(o.month, 'YYYY-MM'))),
                    array_agg(p.amount), array_agg(p.id)
               FROM rural_payout o
               JOIN rural_payout x

@@ -8,6 +8,8 @@ HIT_GROUPS = ",".join(
     for role in ("clerk", "accountant", "reviewer", "officer", "auditor")
 )
 
+ANSWER = "rural_asset.activity_check_answer"
+
 
 class RuralChecked(models.AbstractModel):
     """A document that the rules of `rural.check` look at: at its steps, by the button
@@ -16,6 +18,7 @@ class RuralChecked(models.AbstractModel):
 
     _name = "rural.checked"
     _description = "Document under Checks"
+    _inherit = ["rural.desk"]
 
     hit_ids = fields.One2many(
         "rural.check.hit",
@@ -101,5 +104,18 @@ class RuralChecked(models.AbstractModel):
         answer it.
         """
         self.env["rural.check"]._run(self)
+        stopped = self._sync_check_desk()
+        if not stopped:
+            return None
+        name = self.env._("To Be Put Right or Answered First")
+        return {**stopped.action_open_hits(), "name": name}
+
+    def _sync_check_desk(self):
+        """Put what is stopped on the township's desk, which may answer for it; what
+        no longer is leaves it. Gives what is stopped.
+        """
         stopped = self.filtered(lambda record: record._hit_problems())
-        return stopped.action_open_hits() if stopped else None
+        name = self.env._("To Be Put Right or Answered First")
+        stopped._put_on_desk(ANSWER, "township", name)
+        (self - stopped)._clear_desk(ANSWER)
+        return stopped

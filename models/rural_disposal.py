@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..lib import hash_chain
+from ..lib import disposal_chain, hash_chain
 from .rural_asset_category import ASSET_CLASSES
 from .rural_asset_right_mixin import HOLDER_LEVELS
 from .rural_disposal_rule import CHAIN, KINDS, NATURE_OF, NATURES
@@ -166,7 +166,9 @@ class RuralDisposal(models.Model):
     needs_government = fields.Boolean(
         string="Government Approves", readonly=True, copy=False
     )
-    needs_valuation = fields.Boolean(string="Valuation", readonly=True, copy=False)
+    needs_valuation = fields.Boolean(
+        string="Asks for a Valuation", readonly=True, copy=False
+    )
     chain_text = fields.Char(string="Way of Approval", compute="_compute_chain_text")
     valuation_asked = fields.Boolean(compute="_compute_chain_text")
     # what the steps write
@@ -354,8 +356,11 @@ class RuralDisposal(models.Model):
         self.ensure_one()
         source = self if self.rule_id else self._best_rule()
         chain = {part: source[name] for name, part in CHAIN.items()}
-        chain["township"] = chain["township"] and bool(self.sudo().township_id)
+        # Nobody approves what it has submitted itself; somebody above always does.
+        chain["township"] = chain["township"] and self._owner_body() == "village"
         chain["village"] = chain["village"] and bool(self._voters())
+        if not any(chain[part] for part in disposal_chain.APPROVALS):
+            chain["department"] = True
         return chain
 
     def _voters(self):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from ..lib import disposal_chain, notice_period
 
@@ -7,10 +7,10 @@ STANDING = {
     "resolve": ("_content_problems",),
     "publish": ("_content_problems", "_value_problems"),
     "submit": ("_content_problems", "_value_problems", "_posted_problems"),
-    "review": ("_value_problems", "_objected_problems"),
-    "agree": ("_value_problems", "_objected_problems"),
-    "approve": ("_value_problems", "_objected_problems"),
-    "complete": ("_value_problems", "_objected_problems", "_contract_problems"),
+    "review": ("_value_problems", "_objection_problems"),
+    "agree": ("_value_problems", "_objection_problems"),
+    "approve": ("_value_problems", "_objection_problems"),
+    "complete": ("_value_problems", "_objection_problems", "_contract_problems"),
 }
 
 
@@ -91,7 +91,7 @@ class RuralDisposalChecks(models.Model):
             yield _(
                 "%(day)s lies ahead: enter the day it was.", day=self.valuation_date
             )
-        if not self._with_files(self.valuation_ids):
+        if not self._with_content(self.valuation_ids):
             yield _("The rule asks for a valuation: attach the report.")
 
     def _value_problems(self):
@@ -101,8 +101,8 @@ class RuralDisposalChecks(models.Model):
 
     def _posted_problems(self):
         if disposal_chain.notice_days(self._chain()):
-            yield from self._ended_notice_problems()
-            yield from self._objected_problems()
+            yield from self._notice_problems()
+            yield from self._objection_problems()
 
     def _contract_problems(self):
         if self.nature != "stay":
@@ -114,7 +114,10 @@ class RuralDisposalChecks(models.Model):
 
     def _given(self, action, evidence):
         """The evidence of this disposal: what was brought, and what follows."""
-        given = self._plain_evidence(evidence)
+        given = {**evidence}
+        given["attachments"] = evidence.get("attachments") or self.env["ir.attachment"]
+        for name in ("date", "date_start", "date_end"):
+            given[name] = fields.Date.to_date(given.get(name)) or None
         step, today = self._generic(action), self.company_id._rural_today()
         if step in ("complete", "cancel", "book"):
             given["date"] = given["date"] or today
@@ -125,8 +128,8 @@ class RuralDisposalChecks(models.Model):
             )
         elif step == "publish":
             start = given["date_start"] or today
-            days = disposal_chain.notice_days(self._chain())
-            end = given["date_end"] or notice_period.last_day(start, days or 10)
+            days = self._notice_length()
+            end = given["date_end"] or notice_period.last_day(start, days)
             given.update(date_start=start, date_end=end)
         return given
 
@@ -137,8 +140,7 @@ class RuralDisposalChecks(models.Model):
 
     def _resolve_evidence(self, given):
         yield from self._meeting_problems(given, self.valuation_date)
-        body = self.company_id.sudo().rural_vote_body
-        yield from self._ballot_problems(given, body)
+        yield from self._vote_problems(given)
         if given["voter"] not in self._missing_voters():
             yield self.env._(
                 "Choose the village that decided. Still to decide: %(villages)s.",
@@ -146,12 +148,13 @@ class RuralDisposalChecks(models.Model):
             )
 
     def _publish_evidence(self, given):
-        days = disposal_chain.notice_days(self._chain())
-        yield from self._posting_problems(given, days)
+        yield from self._period_problems(given)
+        yield from self._place_problems(given)
+        yield from self._photo_problems(given)
 
     def _submit_evidence(self, given):
         if disposal_chain.notice_days(self._chain()):
-            yield from self._board_problems(given)
+            yield from self._photo_problems(given)
 
     def _review_evidence(self, given):
         yield from self._meeting_problems(given, self.submitted_date)
@@ -164,6 +167,16 @@ class RuralDisposalChecks(models.Model):
         yield from self._meeting_problems(given, self._approved_on())
         if not (given.get("number") or "").strip():
             yield self.env._("Enter the number of the government’s document.")
+
+    def _meeting_problems(self, given, earliest):
+        """The day of a meeting and its minutes."""
+        yield from self._day_problems(given, earliest)
+        yield from self._minutes_problems(given)
+
+    def _notice_length(self):
+        """As the chain asks; 15 days with a valuation."""
+        asked = disposal_chain.notice_days(self._chain())
+        return max(asked, notice_period.LEGAL_DAYS)
 
     def _approved_on(self):
         """The day of the last approval, or of the submission."""
@@ -180,7 +193,7 @@ class RuralDisposalChecks(models.Model):
         receives = self.nature in ("sale", "exchange") or self.kind == "gift"
         if receives and not (given.get("buyer") or "").strip():
             yield self.env._("Enter who received the asset.")
-        if not self._with_files(given["attachments"]):
+        if not self._with_content(given["attachments"]):
             yield self.env._(
                 "Attach the papers: contract, record of the auction, photos of the "
                 "demolition."

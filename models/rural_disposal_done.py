@@ -68,7 +68,7 @@ class RuralDisposalDone(models.Model):
         self._write_step_fields({"return_reason": False})
 
     def _done_submit(self, given):
-        notice = self._standing_notice()
+        notice = self._current_notice()
         if notice:
             notice._write_step({"photo_end_ids": given["attachments"]})
         self.line_ids.with_context(rural_token=STATE_TOKEN)._mark_pending()

@@ -89,7 +89,7 @@ class RuralDisposalInbox(models.Model):
         if self.state == "noticed":
             return _(
                 "Submit it once the notice is over (%(end)s)",
-                end=self._standing_notice().date_end or "",
+                end=self._current_notice().date_end or "",
             )
         return {
             "resolve": _("Have the village resolve it"),
@@ -103,7 +103,7 @@ class RuralDisposalInbox(models.Model):
 
     def _waiting_deadline(self):
         today = self.company_id._rural_today()
-        end = self.state == "noticed" and self._standing_notice().date_end
+        end = self.state == "noticed" and self._current_notice().date_end
         return end + timedelta(days=1) if end else today + timedelta(days=DAYS)
 
     def _waiting_figures(self):

@@ -26,7 +26,7 @@ class RuralDisposalLine(models.Model):
     category_id = fields.Many2one(related="asset_id.category_id")
     owner_name = fields.Char(related="asset_id.owner_name")
     value_source = fields.Selection(
-        [("books", "Books"), ("register", "Register")],
+        [("books", "Books"), ("register", "Asset Register")],
         string="Values from",
         compute="_compute_values",
         store=True,

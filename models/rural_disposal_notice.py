@@ -11,7 +11,6 @@ class RuralDisposalNotice(models.Model):
 
     disposal_id = fields.Many2one(
         "rural.disposal",
-        string="Disposal",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

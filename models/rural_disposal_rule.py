@@ -89,7 +89,7 @@ class RuralDisposalRule(models.Model):
     needs_township = fields.Boolean(string="Township Approves", default=True)
     needs_department = fields.Boolean(string="Department Approves", default=True)
     needs_government = fields.Boolean(string="Government Approves")
-    needs_valuation = fields.Boolean(string="Valuation")
+    needs_valuation = fields.Boolean(string="Asks for a Valuation")
     note = fields.Text(help="The document that the rule stands on.")
 
     _value_range = models.Constraint(

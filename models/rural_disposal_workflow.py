@@ -242,11 +242,12 @@ class RuralDisposalWorkflow(models.Model):
         )
 
     def _check_may_step(self, action):
-        super()._check_may_step(action)
+        result = super()._check_may_step(action)
         for disposal in self:
             refusal = disposal._chain_refusal(action)
             if refusal:
                 raise UserError(refusal)
+        return result
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -292,7 +293,7 @@ class RuralDisposalWorkflow(models.Model):
         whatever is entered there.
         """
         self._check_may_step(action)
-        self._raise_paper_problems({d: d._step_problems(action) for d in self})
+        self._raise_problems({d: d._step_problems(action) for d in self})
         return {
             "type": "ir.actions.act_window",
             "name": self._step_labels()[action],
@@ -328,7 +329,7 @@ class RuralDisposalWorkflow(models.Model):
         disposals._lock_for_step()
         given = {d: d._given(action, evidence or {}) for d in disposals}
         disposals._check_can_step(action, (evidence or {}).get("reason"))
-        disposals._raise_paper_problems(
+        disposals._raise_problems(
             {
                 disposal: [
                     *disposal._step_problems(action),

@@ -76,6 +76,7 @@ class RuralDistribution(models.Model):
         "rural.scoped",
         "rural.procedure",
         "rural.inbox",
+        "rural.evidence",
         "rural.annexed",
         "rural.checked",
         "mail.thread",

@@ -1,7 +1,7 @@
 import re
 from datetime import date
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ..lib.text import normalize
@@ -12,19 +12,6 @@ class RuralDistributionPosts(models.Model):
 
     _name = "rural.distribution"
     _inherit = "rural.distribution"
-
-    village_post_count = fields.Integer(
-        string="Posts of the Village", compute="_compute_village_post_count"
-    )
-
-    # ------------------------------------------------------------
-    # COMPUTE
-    # ------------------------------------------------------------
-
-    def _compute_village_post_count(self):
-        may = self.env["rural.post"].has_access("read")
-        for paper in self:
-            paper.village_post_count = len(paper._village_posts()) if may else 0
 
     # ------------------------------------------------------------
     # ACTIONS

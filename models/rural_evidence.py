@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ..lib import notice_period, votes
@@ -10,14 +10,14 @@ class RuralEvidence(models.AbstractModel):
 
     ``given`` is what was brought to a step: ``date``, ``date_start``, ``date_end``,
     ``number_due``, ``number_present``, ``number_agreeing``, ``place``,
-    ``attachments``, each where it applies. The document has ``company_id`` and
+    ``attachments``, each where it applies. The paper has ``company_id`` and
     ``notice_ids``.
     """
 
     _name = "rural.evidence"
     _description = "Evidence of Steps"
 
-    def _raise_paper_problems(self, problems):
+    def _raise_problems(self, problems):
         """Raise one message that names each paper with its problems.
 
         :param problems: ``{paper: [text]}``
@@ -30,80 +30,63 @@ class RuralEvidence(models.AbstractModel):
         if texts:
             raise UserError("\n".join(texts))
 
-    def _plain_evidence(self, evidence):
-        """What was brought, days as days and attachments as records."""
-        given = {**evidence}
-        given["attachments"] = evidence.get("attachments") or self.env["ir.attachment"]
-        for name in ("date", "date_start", "date_end"):
-            given[name] = fields.Date.to_date(given.get(name)) or None
-        return given
-
-    # ------------------------------------------------------------
-    # MEETING
-    # ------------------------------------------------------------
-
-    def _meeting_problems(self, given, earliest):
-        """The day of a meeting and its minutes."""
-        if given["date"]:
-            yield from self._order_problems(given["date"], earliest)
-        else:
-            yield self.env._("Enter the day on which it was decided.")
-        if not self._with_files(given["attachments"]):
-            yield self.env._("Attach the minutes of the meeting.")
-
-    def _ballot_problems(self, given, body):
-        """Whether the vote of a body carries; see ``lib/votes.py``."""
-        names = ("number_due", "number_present", "number_agreeing")
-        due, present, agreeing = (int(given.get(name) or 0) for name in names)
-        values = {"due": due, "present": present, "agreeing": agreeing}
-        for code, needed in votes.problems(body, due, present, agreeing):
-            yield self._ballot_texts()[code] % {**values, "needed": needed}
-
-    def _ballot_texts(self):
-        _ = self.env._
-        return {
-            "negative": _("Numbers of people cannot be negative."),
-            "no_due": _("Enter how many were due to attend."),
-            "present_above_due": _(
-                "%(present)s present, but only %(due)s were due to attend."
-            ),
-            "agreeing_above_present": _(
-                "%(agreeing)s in favour, but only %(present)s were present."
-            ),
-            "quorum": _(
-                "%(present)s of %(due)s were present: at least %(needed)s must be. "
-                "The meeting cannot decide and has to be held again."
-            ),
-            "majority": _(
-                "%(agreeing)s in favour: at least %(needed)s must be. It is not "
-                "resolved; take it back and change it."
-            ),
-        }
-
-    def _with_files(self, attachments):
-        """Whether files were brought and none of them is empty or a mere link."""
-        files = attachments.sudo()
-        return bool(files) and all(f.type == "binary" and f.file_size for f in files)
-
     # ------------------------------------------------------------
     # NOTICE
     # ------------------------------------------------------------
 
-    def _posting_problems(self, given, days):
-        """Period, place and photo of a notice that starts now."""
-        yield from self._period_problems_of(
-            given["date_start"], given["date_end"], days
-        )
-        if not (given.get("place") or "").strip():
-            yield self.env._("Enter where it is posted.")
-        yield from self._board_problems(given)
+    def _notice_length(self):
+        """For how many days a notice of the paper is up at least."""
+        return max(self.company_id.sudo().rural_notice_days, notice_period.LEGAL_DAYS)
 
-    def _board_problems(self, given):
-        if not self._with_files(given["attachments"]):
-            yield self.env._("Attach a photo of the board with the paper on it.")
+    def _current_notice(self, kind="notice"):
+        """The notice that stands for the paper as it is; void ones do not."""
+        self.ensure_one()
+        notices = self.sudo().notice_ids
+        return notices.filtered(lambda n: n.kind == kind and not n.cancelled)[:1]
 
-    def _period_problems_of(self, start, end, days):
-        today = self.company_id._rural_today()
+    def _notice_problems(self):
+        """来安县办法 四(一): 公示时间不少于10天; what was posted is what goes on."""
+        notice = self._current_notice()
+        if not notice:
+            yield self.env._("There is no notice. Take the paper back and publish it.")
+            return
+        opens = notice_period.open_from(notice.date_end)
+        if self.company_id._rural_today() < opens:
+            yield self.env._(
+                "It is on public notice until %(end)s, that day included. It can be "
+                "reported from %(opens)s on.",
+                end=notice.date_end,
+                opens=opens,
+            )
+        if notice.content_digest != self._content_digest():
+            yield self.env._(
+                "It is not what was put on notice any more. Take it back: a changed "
+                "paper walks the whole procedure again."
+            )
+
+    def _objection_problems(self):
+        """An open objection holds the procedure; so does one that was agreed to."""
+        notices = self.sudo().notice_ids
+        for objection in notices.objection_ids.filtered(lambda o: o.state == "open"):
+            yield self.env._(
+                "The objection of %(date)s is not answered: %(text)s. Answer it first.",
+                date=objection.date,
+                text=objection._short(),
+            )
+        current = notices.filtered(lambda notice: not notice.cancelled)
+        for objection in current.objection_ids.filtered(
+            lambda o: o.outcome == "changed"
+        ):
+            yield self.env._(
+                "The objection of %(date)s was agreed to: %(text)s. The paper has to "
+                "go back to draft and be changed.",
+                date=objection.date,
+                text=objection._short(),
+            )
+
+    def _period_problems(self, given):
+        today, days = self.company_id._rural_today(), self._notice_length()
+        start, end = given["date_start"], given["date_end"]
         code = notice_period.problem(start, end, today, days)
         if code == "reversed":
             yield self.env._(
@@ -127,46 +110,65 @@ class RuralEvidence(models.AbstractModel):
                 needed=days,
             )
 
-    def _standing_notice(self):
-        """The notice that stands for the paper as it is; void ones do not."""
-        self.ensure_one()
-        return self.sudo().notice_ids.filtered(lambda n: not n.cancelled)[:1]
+    def _place_problems(self, given):
+        if not (given.get("place") or "").strip():
+            yield self.env._("Enter where it is posted.")
 
-    def _ended_notice_problems(self):
-        """The notice is over, and what was posted is what goes on."""
-        notice = self._standing_notice()
-        if not notice:
-            yield self.env._("There is no notice. Take the paper back and publish it.")
+    def _photo_problems(self, given):
+        if not self._with_content(given["attachments"]):
+            yield self.env._("Attach a photo of the board with the paper on it.")
+
+    # ------------------------------------------------------------
+    # MEETING
+    # ------------------------------------------------------------
+
+    def _day_problems(self, given, earliest):
+        """The day of a meeting: entered, not ahead, not before what it follows."""
+        day = given["date"]
+        if not day:
+            yield self.env._("Enter the day on which it was decided.")
             return
-        opens = notice_period.open_from(notice.date_end)
-        if self.company_id._rural_today() < opens:
-            yield self.env._(
-                "It is on public notice until %(end)s, that day included. It can be "
-                "reported from %(opens)s on.",
-                end=notice.date_end,
-                opens=opens,
-            )
-        if notice.content_digest != self._content_digest():
-            yield self.env._(
-                "It is not what was put on notice any more. Take it back: a changed "
-                "paper walks the whole procedure again."
-            )
+        yield from self._order_problems(day, earliest)
 
-    def _objected_problems(self):
-        """An open objection holds the procedure; so does one that was agreed to."""
-        notices = self.sudo().notice_ids
-        for objection in notices.objection_ids.filtered(lambda o: o.state == "open"):
-            yield self.env._(
-                "The objection of %(date)s is not answered: %(text)s. Answer it first.",
-                date=objection.date,
-                text=objection._short(),
-            )
-        current = notices.filtered(lambda notice: not notice.cancelled)
-        changed = current.objection_ids.filtered(lambda o: o.outcome == "changed")
-        for objection in changed:
-            yield self.env._(
-                "The objection of %(date)s was agreed to: %(text)s. The paper has to "
-                "go back to draft and be changed.",
-                date=objection.date,
-                text=objection._short(),
-            )
+    def _vote_problems(self, given):
+        names = ("number_due", "number_present", "number_agreeing")
+        due, present, agreeing = (int(given.get(name) or 0) for name in names)
+        body = self.company_id.sudo().rural_vote_body
+        for code, needed in votes.problems(body, due, present, agreeing):
+            yield self._vote_message(code, needed, due, present, agreeing)
+
+    def _vote_message(self, code, needed, due, present, agreeing):
+        _ = self.env._
+        texts = {
+            "negative": _("Numbers of people cannot be negative."),
+            "no_due": _("Enter how many were due to attend."),
+            "present_above_due": _(
+                "%(present)s present, but only %(due)s were due to attend."
+            ),
+            "agreeing_above_present": _(
+                "%(agreeing)s in favour, but only %(present)s were present."
+            ),
+            "quorum": _(
+                "%(present)s of %(due)s were present: at least %(needed)s must be. "
+                "The meeting cannot decide and has to be held again."
+            ),
+            "majority": _(
+                "%(agreeing)s in favour: at least %(needed)s must be. It is not "
+                "resolved; take it back and change it."
+            ),
+        }
+        return texts[code] % {
+            "due": due,
+            "present": present,
+            "agreeing": agreeing,
+            "needed": needed,
+        }
+
+    def _minutes_problems(self, given):
+        if not self._with_content(given["attachments"]):
+            yield self.env._("Attach the minutes of the meeting.")
+
+    def _with_content(self, attachments):
+        """Whether files were brought and none of them is empty or a mere link."""
+        files = attachments.sudo()
+        return files and all(f.type == "binary" and f.file_size for f in files)

@@ -192,7 +192,7 @@ def _appraised(row):
 
 
 def _notice(row):
-    notice = row.disposal_id._standing_notice()
+    notice = row.disposal_id._current_notice()
     return f"{notice.date_start} – {notice.date_end}" if notice else None
 
 

@@ -22,7 +22,7 @@ class RuralHouseholdMember(models.Model):
     person_id = fields.Many2one(
         "rural.person", required=True, index=True, ondelete="cascade", readonly=True
     )
-    date_from = fields.Date(string="From", readonly=True)
+    date_from = fields.Date(string="First Day", readonly=True)
     date_to = fields.Date(string="Until", readonly=True)
 
     _one_at_a_time = models.UniqueIndex(

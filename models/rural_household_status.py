@@ -18,7 +18,7 @@ class RuralHouseholdStatus(models.Model):
     monitored_kind = fields.Selection(
         MONITORED_KINDS, string="Kind of Risk", readonly=True
     )
-    date_from = fields.Date(string="From", required=True, readonly=True)
+    date_from = fields.Date(string="First Day", required=True, readonly=True)
 
     _day_uniq = models.UniqueIndex(
         "(household_id, date_from)", "A household counts as one thing a day."

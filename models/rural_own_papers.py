@@ -19,8 +19,9 @@ class RuralOwnPapers(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        records = super().create(vals_list)
-        records._take_papers()
+        records, name = super().create(vals_list), self._papers_field
+        for record in records.filtered(name):
+            record.write({name: [(6, 0, record[name].ids)]})
         return records
 
     def write(self, vals):
@@ -31,21 +32,15 @@ class RuralOwnPapers(models.AbstractModel):
         result = super().write(vals)
         for record, papers in kept.items():
             record._check_papers_kept(papers)
-        self._take_papers()
+        for record in self.filtered(name):
+            own = record._own_papers(record[name])
+            if own != record[name]:
+                super(RuralOwnPapers, record).write({name: [(6, 0, own.ids)]})
         return result
 
     # ------------------------------------------------------------
     # BUSINESS
     # ------------------------------------------------------------
-
-    def _take_papers(self):
-        for record in self.filtered(self._papers_field):
-            papers = record[self._papers_field]
-            own = record._own_papers(papers)
-            if own != papers:
-                super(RuralOwnPapers, record).write(
-                    {self._papers_field: [(6, 0, own.ids)]}
-                )
 
     def _check_papers_kept(self, papers):
         if gone := papers - self[self._papers_field]:

@@ -43,10 +43,11 @@ class RuralPayout(models.Model):
         "mail.thread",
     ]
     _order = "month desc, village_id, id desc"
+    _rec_names_search = ["region_id.name", "plan_line_id.name"]
 
     _papers_field = "attendance_ids"
 
-    name = fields.Char(compute="_compute_name", store=True)
+    name = fields.Char(compute="_compute_name")
     kind = fields.Selection(PAYOUT_KINDS, required=True, default="wage")
     month = fields.Date(
         required=True,
@@ -80,7 +81,7 @@ class RuralPayout(models.Model):
             ("draft", "Draft"),
             ("checked", "Checked"),
             ("booked", "Booked"),
-            ("paid", "Paid"),
+            ("paid", "Paid Out"),
             ("cancelled", "Cancelled"),
         ],
         default="draft",
@@ -159,8 +160,15 @@ class RuralPayout(models.Model):
     # ------------------------------------------------------------
 
     @api.depends("kind", "month", "region_id.name", "plan_line_id.name")
+    @api.depends_context("lang")
     def _compute_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        # Not the selection's labels: vouchers are named while a demonstration loads,
+        # before its labels are translated.
+        kinds = {
+            "wage": self.env._("Wages of Posts"),
+            "temporary": self.env._("Pay for Temporary Work"),
+            "relief": self.env._("Relief and Rewards"),
+        }
         for payout in self:
             month = payout.month and f"{payout.month:%Y-%m}"
             what = payout.plan_line_id.name or kinds.get(payout.kind)

@@ -98,7 +98,9 @@ class RuralPayoutBooks(models.Model):
         """Not ahead, not before the month, not in a closed period."""
         company = self.company_id
         for problem in self._order_problems(date, self.month):
-            raise UserError(f"{self.name}: {problem}")
+            raise UserError(
+                self.env._("%(name)s: %(problem)s", name=self.name, problem=problem)
+            )
         journal = self._journal()
         if locks := company._get_violated_lock_dates(date, False, journal):
             raise UserError(

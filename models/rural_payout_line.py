@@ -87,7 +87,13 @@ class RuralPayoutLine(models.Model):
     def _check_line(self):
         for line in self:
             if problem := line._line_problem():
-                raise ValidationError(f"{line.person_id.name}: {problem}")
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: %(problem)s",
+                        name=line.person_id.name,
+                        problem=problem,
+                    )
+                )
 
     def _line_problem(self):
         """What is wrong with who stands here, or None."""

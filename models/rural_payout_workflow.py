@@ -4,6 +4,7 @@ from .rural_procedure import Transition
 
 CLERKS = ("rural_asset.group_rural_clerk", "rural_asset.group_rural_accountant")
 KEEPERS = ("rural_asset.group_rural_accountant",)
+WAITING = "rural_asset.activity_payout_step"
 # The steps that ask for something first.
 ASKING = ("return", "book", "unbook", "pay", "unpay", "cancel")
 
@@ -90,6 +91,16 @@ class RuralPayoutWorkflow(models.Model):
             for warning in payout._paper_problems("warn"):
                 payout.message_post(body=warning)
         return None
+
+    def _do_step(self, action, *args, **kwargs):
+        """What is checked waits for its voucher, what is booked for its payment."""
+        result = super()._do_step(action, *args, **kwargs)
+        self._clear_desk(WAITING)
+        labels = self._step_labels()
+        for state, following in (("checked", "book"), ("booked", "pay")):
+            waiting = self.filtered(lambda payout, state=state: payout.state == state)
+            waiting._put_on_desk(WAITING, "books", labels[following])
+        return result
 
     def action_return(self):
         return self._ask("return")

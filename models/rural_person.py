@@ -50,7 +50,7 @@ class RuralPerson(models.Model):
     _order = "village_id, household_id, id"
     _rec_names_search = ["name"]
 
-    name = fields.Char(required=True, index="trigram", tracking=True)
+    name = fields.Char(string="Person", required=True, index="trigram", tracking=True)
     active = fields.Boolean(default=True, tracking=True)
     household_id = fields.Many2one(
         "rural.household",

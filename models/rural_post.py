@@ -46,7 +46,7 @@ class RuralPost(models.Model):
     place = fields.Char(string="Work Place")
     wage_month = fields.Monetary(string="Wage a Month")
     day_rate = fields.Monetary(string="Rate a Day")
-    date_start = fields.Date(string="From", required=True)
+    date_start = fields.Date(string="First Day", required=True)
     date_end = fields.Date(string="Until", required=True)
     date_ended = fields.Date(string="Ended on", readonly=True, copy=False)
     date_last = fields.Date(
@@ -59,7 +59,6 @@ class RuralPost(models.Model):
     months = fields.Integer(compute="_compute_months")
     agreement_ids = fields.Many2many(
         "ir.attachment",
-        string="Agreement",
         copy=False,
         bypass_search_access=True,
         help="The signed agreement.",

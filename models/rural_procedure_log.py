@@ -38,7 +38,7 @@ class RuralProcedureLog(models.Model):
     )
     document_name = fields.Char(readonly=True)
     action = fields.Char(required=True, readonly=True)
-    state_from = fields.Char(string="From", readonly=True)
+    state_from = fields.Char(string="Code before the Step", readonly=True)
     state_to = fields.Char(string="To", readonly=True)
     user_id = fields.Many2one("res.users", string="By", readonly=True)
     user_name = fields.Char(readonly=True)

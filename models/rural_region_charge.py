@@ -4,6 +4,7 @@ ROLE_OF_BODY = {
     "village": "rural_asset.group_rural_clerk",
     "township": "rural_asset.group_rural_reviewer",
     "county": "rural_asset.group_rural_officer",
+    "books": "rural_asset.group_rural_accountant",
 }
 
 

@@ -44,7 +44,7 @@ class ReportRuralPayout(models.AbstractModel):
                 "rate": _money(line.rate),
                 "amount": _money(line.amount),
                 "card": tails.get(line.person_id.id, ""),
-                "note": line.reason if line.post_id else "",
+                "note": line.post_id and line.reason or "",
             }
             for number, line in enumerate(doc.line_ids, 1)
         ]

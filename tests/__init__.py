@@ -135,3 +135,4 @@ from . import test_low_yield
 from . import test_revival
 from . import test_finding_views
 from . import test_finding_tours
+from . import test_people_tours

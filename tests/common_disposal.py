@@ -109,7 +109,7 @@ class DisposalCommon(BookingCommon):
         while disposal.state != state:
             action = disposal._next_action()
             if disposal.state == "noticed":
-                day = disposal._standing_notice().date_end + timedelta(days=1)
+                day = disposal._current_notice().date_end + timedelta(days=1)
             cls._step(disposal, action, day)
             day += timedelta(days=1)
         return day

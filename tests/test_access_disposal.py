@@ -81,7 +81,8 @@ class TestAccessDisposal(DisposalCommon):
                 lambda mine=mine: mine.write({"number_agreeing": 45}),
                 lambda mine=mine: mine.unlink(),
             ):
-                with self.assertRaises(AccessError):
+                # An access error is a user error as well.
+                with self.assertRaises(UserError):
                     write()
         with self.assertRaises(UserError):
             decision.write({"number_agreeing": 45})

@@ -48,7 +48,7 @@ class DistributionAccessCase(DistributionCommon):
         """``{model: records}`` of one village."""
         plan = cls._plan(village)
         cls.env["rural.distribution.share"].create(
-            {"line_id": plan.line_ids[0].id, "name": "李长河", "amount": 10}
+            {"line_id": plan.line_ids[0].id, "name": "李长河", "amount": 6000}
         )
         cls._walk(plan, "submitted")
         notice = plan.notice_ids

@@ -63,7 +63,7 @@ class TestBankWorkbook(PayoutBooksCommon, HttpCase):
         self._fetch(wizard)
         wizard.invalidate_recordset()
         again = self._fetch(wizard)
-        self.assertIn("Ask for it anew", again.text)
+        self.assertIn("odoo.exceptions.UserError", again.text)
         self.assertNotIn(self._bank(1), again.text)
         self._fetch(self._wizard())
         self.assertEqual(len(self._logs()), 4)

@@ -77,3 +77,16 @@ class TestCheckSteps(CheckCommon):
         self.assertNotIn("P03", clerk.next_problems or "")
         self._run()
         self.assertIn("P03", clerk.next_problems)
+
+    def test_what_is_stopped_lies_on_the_reviewers_desk_until_answered(self):
+        self.paper.with_user(self.users["clerk"]).action_discuss()
+        self.paper.with_user(self.users["clerk"]).action_discuss()
+        activities = self._desk()
+        self.assertEqual(activities.user_id, self.users["reviewer"])
+        self.assertEqual(len(activities), 1)
+        self._found("P03").with_user(self.users["reviewer"])._answer("遗属代领当年救助")
+        self.assertFalse(self._desk())
+
+    def _desk(self):
+        kind = self.env.ref("rural_asset.activity_check_answer")
+        return self.paper.activity_ids.filtered(lambda a: a.activity_type_id == kind)

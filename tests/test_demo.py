@@ -447,3 +447,120 @@ class TestDemo(TransactionCase):
             for line in found:
                 document = json.loads(line)
                 self.assertFalse(chain_check.problems(document), document["name"])
+
+    # ------------------------------------------------------------
+    # PEOPLE
+    # ------------------------------------------------------------
+
+    def _people(self, model, **key):
+        domain = [(name, "=", value) for name, value in key.items()]
+        return self.env[model].search([("county_id", "=", self.county.id), *domain])
+
+    def test_each_village_has_its_people(self):
+        villages = self.county.child_ids.child_ids
+        households = self._people("rural.household").grouped("village_id")
+        persons = self._people("rural.person").grouped("village_id")
+        posts = self._people("rural.post").grouped("village_id")
+        for village in villages:
+            own = households[village]
+            self.assertGreaterEqual(len(own), 15, village.name)
+            kinds = set(own.mapped("kind"))
+            self.assertEqual(kinds, {"lifted", "monitored", "other"}, village.name)
+            self.assertFalse(own.filtered("needs_head"), village.name)
+            names = persons[village].mapped("name")
+            self.assertEqual(len(set(names)), len(names), village.name)
+            self.assertTrue(posts[village], village.name)
+        risks = self._people("rural.household").mapped("monitored_kind")
+        self.assertLessEqual({"unstable", "marginal", "sudden"}, set(risks))
+        states = Counter(self._people("rural.person").mapped("state"))
+        self.assertGreater(states["moved"], 5)
+        self.assertGreater(states["deceased"], 5)
+        changed = self._people("rural.household").filtered(
+            lambda h: len(h.status_ids) > 1
+        )
+        self.assertEqual(len(changed), 4)
+
+    def test_numbers_are_sealed_and_nobody_s(self):
+        persons = self._people("rural.person")
+        if self.env["rural.secret"]._problem():
+            self.assertFalse(any(persons.mapped("identity_number")))
+            return
+        self.assertTrue(all(persons.mapped("identity_number")))
+        numbers = self.env["rural.secret"]._open_numbers(
+            "rural.person", "identity", persons.ids
+        )
+        self.assertEqual(len(set(numbers.values())), len(persons))
+        self.assertEqual({number[:6] for number in numbers.values()}, {"349911"})
+        phones = self.env["rural.secret"]._open_numbers(
+            "rural.person", "phone", persons.ids
+        )
+        self.assertEqual({number[:7] for number in phones.values()}, {"1990000"})
+
+    def test_posts_of_the_plans_are_held_by_people_on_file(self):
+        plans = self._papers("filed", kind="plan")
+        for line in plans.line_ids.filtered(lambda x: x.detail == "post"):
+            posts = self._people("rural.post", plan_line_id=line.id)
+            posts = posts.filtered(lambda p: p.state in ("held", "ended"))
+            holders = set(posts.person_id.mapped("name"))
+            self.assertEqual(holders, set(line.person_names.split("、")), line.name)
+        states = set(self._people("rural.post").mapped("state"))
+        self.assertLessEqual({"held", "ended", "draft"}, states)
+
+    def test_payment_lists_in_every_state(self):
+        lists = self._people("rural.payout")
+        last = lists.filtered(lambda p: p.year < self.this_year)
+        self.assertEqual(set(last.mapped("kind")), {"wage", "temporary", "relief"})
+        wages = last.filtered(lambda p: p.kind == "wage")
+        self.assertEqual(len(wages), 24)
+        month = self.env.cr.now().month
+        if month > 2:
+            self.assertEqual(set(last.mapped("state")), {"paid"})
+        states = {"draft", "checked", "booked", "paid"} if month > 3 else {"draft"}
+        self.assertLessEqual(states, set(lists.mapped("state")))
+        for payout in lists.filtered("move_id"):
+            self.assertEqual(payout.move_id.state, "posted")
+            total = sum(payout.move_id.line_ids.mapped("debit"))
+            self.assertEqual(f"{total:.2f}", f"{payout.amount_total:.2f}", payout.name)
+
+    def test_results_name_whom_payment_lists_paid(self):
+        paid = self._papers(kind="result").line_ids.share_ids.filtered("paid")
+        self.assertGreater(len(paid), 15)
+        self.assertEqual(set(paid.village_id.mapped("name")), {"上塘村", "双河村"})
+        self.assertTrue(all(paid.mapped("reason")))
+
+    def test_findings_of_each_kind(self):
+        hits = self._people("rural.check.hit")
+        opened = hits.filtered(lambda hit: hit.state == "open")
+        self.assertEqual(set(opened.mapped("severity")), {"note", "warn", "block"})
+        answered = hits.filtered(lambda hit: hit.state == "answered")
+        self.assertEqual(set(answered.mapped("severity")), {"note", "warn", "block"})
+        self.assertIn("closed", hits.mapped("state"))
+        stopping = opened.filtered(lambda hit: hit.severity == "block")
+        self.assertEqual(stopping.mapped("document.state"), ["draft"])
+        walked = self._papers("discussed", "resolved", "noticed", "filed")
+        self.assertFalse([text for paper in walked for text in paper._hit_problems()])
+
+    def test_every_paper_ties_out(self):
+        for year in (self.this_year - 1, self.this_year):
+            check = self.env["rural.distribution.check"].create(
+                {"region_id": self.county.id, "year": year}
+            )
+            check.action_check()
+            self.assertGreater(check.comparison_count, 50)
+            self.assertFalse(check.difference_count, year)
+
+    def test_something_is_due_for_erasure_and_looks_are_kept(self):
+        if self.env["rural.secret"]._problem():
+            return
+        for rule in ("retention_bank", "retention_phone", "retention_identity"):
+            due = self.env.ref(f"rural_asset.{rule}")._due_persons()
+            self.assertTrue(due & self._people("rural.person"), rule)
+        looks = self._people("rural.reveal.log")
+        self.assertEqual(
+            set(looks.user_id), {self._user("auditor"), self._user("accountant")}
+        )
+
+    def test_relatives_and_other_programmes(self):
+        self.assertEqual(len(self._people("rural.official")), 3)
+        programmes = self._people("rural.person.programme")
+        self.assertGreaterEqual(len(set(programmes.mapped("programme"))), 4)

@@ -47,6 +47,13 @@ class TestDisposalRules(DisposalCommon):
         self._walk(asset.disposal_line_ids.disposal_id, "done")
         self.assertEqual(asset.state, "disposed")
 
+    def test_a_township_does_not_approve_its_own(self):
+        """转产 is the township's to approve, but not of what it owns itself."""
+        rights = [(0, 0, {"holder_region_id": self.liuhe.id})]
+        asset = self._asset(self.liuhe, "confirmed", right_ids=rights)
+        steps, _chain = self._steps(asset, "suspend", role="reviewer")
+        self.assertEqual(steps, ["publish", "submit", "agree"])
+
     def test_the_most_specific_rule_wins(self):
         rule = self.env["rural.disposal.rule"].create(
             {

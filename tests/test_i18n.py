@@ -18,9 +18,10 @@ LANG = "zh_CN"
 PO = "rural_asset/i18n/zh_CN.po"
 CJK = re.compile(r"[\u3400-\u9fff]")
 # What stays as it is in a Chinese sentence: placeholders, tags, code, names of
-# packages such as fonts-noto-cjk, file extensions.
+# packages such as fonts-noto-cjk, of variables such as RURAL_ASSET_KEYS, file
+# extensions.
 MARKUP = re.compile(
-    r"%\(\w+\)(?:\.\d+)?\w|\{[^}]*\}|<[^>]*>|\w+(?:[-.][\w.]*\w)+|\.\w+|https?://\S+"
+    r"[A-Z]+(?:_[A-Z]+)+|%\(\w+\)(?:\.\d+)?\w|\{[^}]*\}|<[^>]*>|\w+(?:[-.][\w.]*\w)+|\.\w+|https?://\S+"
 )
 TAG = re.compile(r"<[^>]*>")
 PLACEHOLDER = re.compile(

@@ -7,7 +7,6 @@ import base64
 import logging
 import os
 import re
-from contextlib import suppress
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -19,6 +18,7 @@ from odoo.tools import SQL
 from odoo.addons.rural_asset.lib import leak_files
 
 from .common_import import workbook
+from .common_log import recorded_log
 from .common_person_import import HEAD, PersonImportCase
 from .test_payout import JUNE
 from .test_payout_books import PayoutBooksCommon
@@ -41,32 +41,11 @@ REFUSALS = (AccessError, UserError, ValidationError, ValueError, NotImplementedE
 FIRST, LAST = 1, 30
 
 
-class Recorder(logging.Handler):
-    """Every record of the log, with its arguments and traceback."""
-
-    def __init__(self):
-        super().__init__(logging.DEBUG)
-        self.lines = []
-        self.setFormatter(logging.Formatter("%(name)s %(message)s"))
-
-    def emit(self, record):
-        with suppress(Exception):
-            self.lines.append(self.format(record))
-
-
 @tagged("post_install", "-at_install")
 class TestNoNumberLeaves(PayoutBooksCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
-        cls.recorder = Recorder()
-        root, product = (
-            logging.getLogger(),
-            logging.getLogger("odoo.addons.rural_asset"),
-        )
-        root.addHandler(cls.recorder)
-        cls.addClassCleanup(root.removeHandler, cls.recorder)
-        cls.addClassCleanup(product.setLevel, product.level)
-        product.setLevel(logging.DEBUG)
+        cls.recorder = cls.enterClassContext(recorded_log())
         super().setUpClass()
         makers = (cls._identity, cls._bank, cls._phone)
         numbers = [make(n) for make in makers for n in range(FIRST, LAST)]
@@ -326,7 +305,8 @@ class TestNoNumberLeaves(PayoutBooksCommon, HttpCase):
             self._clean(message, "error")
 
     def test_no_line_of_the_log(self):
-        self.assertTrue(self.recorder.lines)
+        logging.getLogger("odoo.addons.rural_asset").debug("the sweep listens")
+        self.assertIn("the sweep listens", "".join(self.recorder.lines))
         for line in self.recorder.lines:
             self._clean(line, "log")
 

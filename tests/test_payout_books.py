@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 from freezegun import freeze_time
+from lxml import html
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -78,6 +79,15 @@ class TestPayoutBooks(PayoutBooksCommon):
         for name in ("王长河", "李大山"):
             self.assertNotIn(name, text)
 
+    def test_each_row_of_the_paper_has_every_column(self):
+        """A column that is left empty (no remark) still takes its place."""
+        report = self.env["ir.actions.report"]
+        page = report._render_qweb_html("rural_asset.payout", self.payout.ids)[0]
+        table = html.fromstring(page).xpath("//table[contains(@class, 'lines')]")[0]
+        columns = len(table.xpath("./thead/tr/th"))
+        for row in table.xpath(".//tr[td[@class='number']]"):
+            self.assertEqual(len(row.xpath("./td")), columns)
+
     def test_list_and_sheet_are_the_original_voucher(self):
         """单项收支须有对应原始凭证: totals of the paper = database."""
         move = self._take("book").move_id
@@ -146,6 +156,20 @@ class TestPayoutBooks(PayoutBooksCommon):
         due = (move | self.payout.move_id).line_ids
         due = due.filtered(lambda line: line.account_id.code == "213")
         self.assertTrue(all(due.mapped("reconciled")))
+
+    def test_it_lies_on_the_accountants_desk_until_it_is_paid(self):
+        steps = self.payout._step_labels()
+        for action in ("book", "pay"):
+            [activity] = self.payout.activity_ids
+            self.assertEqual(activity.user_id, self.accountant)
+            self.assertEqual(activity.summary, steps[action])
+            self._take("book") if action == "book" else self._take_payment()
+        self.assertFalse(self.payout.activity_ids)
+
+    def _take_payment(self):
+        slip = self._paper("回单.pdf", "rural.payout.step", self.accountant)
+        vals = {"attachment_ids": [(6, 0, slip.ids)], "journal_id": self.bank.id}
+        return self._take("pay", **vals)
 
     def test_what_a_payment_needs(self):
         self._take("book")

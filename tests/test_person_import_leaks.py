@@ -1,5 +1,4 @@
 import base64
-import logging
 import re
 from pathlib import Path
 from unittest.mock import patch
@@ -11,9 +10,9 @@ from odoo.tools import config
 from odoo.addons.rural_asset.models import rural_secret
 
 from .common_import import workbook
+from .common_log import recorded_log
 from .common_person_import import HEAD, PersonImportCase
 
-_logger = logging.getLogger(__name__)
 TABLES = (
     "rural_person_import",
     "rural_person_import_column",
@@ -91,8 +90,7 @@ class TestPersonImportLeaks(PersonImportCase):
 
     def test_nothing_that_was_typed_is_kept(self):
         record = self._import(self._rows(), filename=f"{self._identity(60)}.xlsx")
-        with self.assertLogs("odoo", level="INFO") as log:
-            _logger.info("the import begins")
+        with recorded_log() as log:
             record.action_check()
             self._assert_no_number(self._kept())
             with self.assertRaises(UserError) as refused:
@@ -103,7 +101,7 @@ class TestPersonImportLeaks(PersonImportCase):
         self.assertEqual(record.state, "done")
         self.assertGreater(record.count_wrong, 5)
         self._assert_no_number(self._kept())
-        self._assert_no_number([("log", line) for line in log.output])
+        self._assert_no_number([("log", line) for line in log.lines])
         self._assert_no_number([("error", str(refused.exception))])
 
     def test_the_workbook_is_gone_after_the_import(self):
@@ -150,11 +148,11 @@ class TestPersonImportLeaks(PersonImportCase):
     def test_a_failing_job_says_no_number(self):
         record = self._import(self._rows(), only_right_rows=True)
         self.patch(type(self.env["rural.secret"]), "_store", lambda *args: 1 / 0)
-        with self.assertLogs("odoo", level="ERROR") as log:
+        with recorded_log() as log:
             record._job_import()
-            _logger.error("%s", record.message)
+        self.assertTrue(log.lines)
         self.assertEqual(record.state, "failed")
-        self._assert_no_number([("log", line) for line in log.output])
+        self._assert_no_number([("log", line) for line in log.lines])
         self._assert_no_number(self._kept())
         self.assertFalse(self.env["rural.person"].search([("name", "=", "王一")]))
 

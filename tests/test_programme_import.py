@@ -22,8 +22,8 @@ class RegisteredCase(FindingsMixin, PeopleCommon):
         cls.li = cls._person("李秀英", household, relation="spouse")
 
     @classmethod
-    def _import(cls, rows, model="rural.programme.import", head=HEAD, **vals):
-        data = base64.b64encode(workbook([head, *rows], "名单"))
+    def _import(cls, rows, model="rural.programme.import", head=None, **vals):
+        data = base64.b64encode(workbook([head or HEAD, *rows], "名单"))
         imports = cls.env[model].with_user(cls.users["officer"])
         return imports.create({"file": data, "filename": "名单.xlsx", **vals})
 

@@ -40,18 +40,18 @@ class TestResultPersons(ResultCommon, PeopleCommon):
             }
             for person, amount, *reason in rows
         ]
-        return payouts.create(
+        payout = payouts.create(
             {
                 "kind": "relief" if item.detail == "persons" else "wage",
                 "region_id": item.village_id.id,
                 "month": month,
                 "plan_line_id": item.detail == "persons" and item.id,
-                "move_id": move.id,
-                "state": state,
                 "line_ids": [(0, 0, line) for line in lines],
                 **vals,
             }
         )
+        payout.write({"move_id": move.id, "state": state})
+        return payout
 
     @classmethod
     def _post_of(cls, person, item):

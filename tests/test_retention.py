@@ -124,6 +124,12 @@ class TestRetention(PeopleCommon):
             with self.assertRaises(AccessError):
                 self._open(role)
 
+    def test_the_manager_sees_how_many_and_nobody(self):
+        bank = self.bank.with_user(self.users["manager"])
+        self.assertEqual(bank.due_count, 1)
+        with self.assertRaises(AccessError):
+            bank._due_persons()
+
     def test_an_archived_rule_erases_nothing(self):
         self.bank.active = False
         self.assertEqual(set(self._open().line_ids.mapped("kind")), {"phone"})

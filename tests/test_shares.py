@@ -157,7 +157,7 @@ class TestAddPersons(SharesCommon):
 
     def test_filters(self):
         self.assertEqual(self._persons(self._wizard(labour="lost")), self.wang.ids)
-        form = self._wizard(kind=False, search="铁")
+        form = self._wizard(kind=False, name_part="铁")
         self.assertEqual(self._persons(form), self.zhao.ids)
         self.assertEqual(self._persons(self._wizard(monitored_kind="marginal")), [])
 

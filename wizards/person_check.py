@@ -87,7 +87,7 @@ class PersonListCheck(WorkbookCheck):
         """Names of sheets are kept with the findings, and hold no number."""
         if hide(sheet.name) != sheet.name:
             raise DataError("number_in_sheet_name", sheet=hide(sheet.name))
-        super()._read_sheet(sheet, synonyms, epoch1904)
+        return super()._read_sheet(sheet, synonyms, epoch1904)
 
     def _classify(self, cells, reader, header):
         """An identity number makes a row a person's: no total, signature or heading
@@ -101,6 +101,10 @@ class PersonListCheck(WorkbookCheck):
 
     def _read_row(self, reader, header, number, cells):
         super()._read_row(reader, header, number, cells)
+        return self._hide_cells(reader, cells)
+
+    def _hide_cells(self, reader, cells):
+        """What is kept of a wrong row shows no number."""
         row = self.planned[-1].row if self.planned else None
         if row and row.cells is cells:
             row.cells = tuple(

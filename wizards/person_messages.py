@@ -24,6 +24,7 @@ def person_messages(env):
         **sealed_messages(env),
         **finder_messages(env),
         **household_messages(env),
+        **risk_messages(env),
         **status_messages(env),
     }
 
@@ -155,6 +156,12 @@ def household_messages(env):
             "Row %(row)s of this household is wrong. Without a household code a "
             "household is taken as a whole or not at all."
         ),
+    }
+
+
+def risk_messages(env):
+    _ = env._
+    return {
         "risk_differs": _(
             "The kind of household names another kind of risk. Correct one of them."
         ),

@@ -2,6 +2,25 @@ from odoo import api, fields, models
 
 from ..lib import disposal_chain, notice_period, votes
 
+BODIES = ("village", "township", "county")
+ACTIONS = [
+    *((f"resolve_{body}", "Village Resolved") for body in BODIES),
+    *((f"publish_{body}", "Put on Notice") for body in BODIES),
+    *((f"submit_{body}", "Submit for Approval") for body in BODIES),
+    ("review", "Approved by the Township"),
+    ("review_last", "Approved by the Township"),
+    ("agree", "Approved by the Department"),
+    ("agree_last", "Approved by the Department"),
+    ("approve_last", "Approved by the Government"),
+    ("complete", "Carry out"),
+    ("cancel", "Cancelled in the National System"),
+    *((f"take_back_{body}", "Take Back to Draft") for body in BODIES),
+    ("return_township", "Return by the Township"),
+    ("return_county", "Return by the County"),
+    ("refuse_township", "Refused by the Township"),
+    ("refuse_county", "Refused by the County"),
+    *((f"withdraw_{body}", "Withdraw") for body in BODIES),
+]
 # What each step asks for; all else is neither shown nor handed on.
 MEETING = ("date", "attachments")
 VOTE = ("voter", "number_due", "number_present", "number_agreeing")
@@ -25,7 +44,7 @@ class RuralDisposalStep(models.TransientModel):
     _description = "Step of a Disposal"
 
     disposal_ids = fields.Many2many("rural.disposal", string="Disposals", required=True)
-    action = fields.Char(required=True)
+    action = fields.Selection(ACTIONS, required=True)
     step = fields.Char(compute="_compute_step")
     nature = fields.Selection(related="disposal_ids.nature")
     reserve_price = fields.Monetary(related="disposal_ids.reserve_price")

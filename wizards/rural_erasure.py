@@ -34,6 +34,9 @@ class RuralErasure(models.TransientModel):
             erasure.count = len(erasure.line_ids)
             erasure.person_count = len(erasure.line_ids.person_id)
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Erase What Is Due")
+
     def _compute_other(self):
         rules = self._rules().filtered(lambda rule: rule.what not in NUMBERS)
         due = {rule: rule._due_count() for rule in rules}

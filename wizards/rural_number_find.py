@@ -15,7 +15,7 @@ class RuralNumberFind(models.TransientModel):
     _description = "Find by Number"
 
     number = fields.Char(
-        string="Whole Number",
+        string="Number in Full",
         store=False,
         help="An identity number, bank card or telephone. It is not kept.",
     )

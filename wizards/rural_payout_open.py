@@ -46,7 +46,7 @@ class RuralPayoutOpen(models.TransientModel):
         for run in self:
             names = run._done().mapped("name") if run.month else []
             told = "、".join(names[:NAMES]) + (" …" if len(names) > NAMES else "")
-            run.left_text = names and self.env._(
+            run.left_text = bool(names) and self.env._(
                 "These villages have a list for the month: %(villages)s",
                 villages=told,
             )

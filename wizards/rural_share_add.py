@@ -28,6 +28,7 @@ class RuralShareAdd(models.TransientModel):
     # who
     source = fields.Selection(
         [("register", "Register of Persons"), ("last_year", "Last Year's Result")],
+        string="Persons from",
         required=True,
         default="register",
     )
@@ -36,7 +37,7 @@ class RuralShareAdd(models.TransientModel):
     )
     monitored_kind = fields.Selection(MONITORED_KINDS, string="Kind of Risk")
     labour = fields.Selection(LABOUR, string="Labour Capacity")
-    search = fields.Char(string="Name Contains")
+    name_part = fields.Char(string="Name Contains")
     # how much
     split = fields.Selection(
         [
@@ -82,7 +83,7 @@ class RuralShareAdd(models.TransientModel):
             listed = sum(line.share_ids.mapped("amount"))
             wizard.amount_split = max(line.amount - listed, 0)
 
-    @api.depends("line_id", "source", "kind", "monitored_kind", "labour", "search")
+    @api.depends("line_id", "source", "kind", "monitored_kind", "labour", "name_part")
     def _compute_line_ids(self):
         for wizard in self:
             listed = wizard.line_id.share_ids.person_id
@@ -103,7 +104,7 @@ class RuralShareAdd(models.TransientModel):
                 ),
             ]
 
-    @api.depends("line_id", "source", "kind", "monitored_kind", "labour", "search")
+    @api.depends("line_id", "source", "kind", "monitored_kind", "labour", "name_part")
     def _compute_left_text(self):
         for wizard in self:
             wizard.left_text = "\n".join(wizard._left_texts())
@@ -153,8 +154,8 @@ class RuralShareAdd(models.TransientModel):
         for name in ("kind", "monitored_kind", "labour"):
             if self[name]:
                 domain &= Domain(name, "=", self[name])
-        if self.search:
-            domain &= Domain("name", "ilike", self.search)
+        if self.name_part:
+            domain &= Domain("name", "ilike", self.name_part)
         return domain
 
     def _last_shares(self):

@@ -9,9 +9,11 @@ IMPORTS = ("rural.asset.import", "rural.contract.import", "rural.opening.import"
 
 def migrate(cr, version):
     """Seal the identity numbers that stand in plain, and keep the uploaded workbooks
-    where imports look for them now.
+    where imports look for them now. Plans under way have no scheme attached yet: a
+    county that runs already is warned and not stopped, until it sets it otherwise.
     """
     env = api.Environment(cr, SUPERUSER_ID, {})
+    cr.execute("UPDATE res_company SET rural_scheme = 'warn'")
     cr.execute(
         "UPDATE ir_attachment SET res_field = 'kept_file'"
         " WHERE res_field = 'file' AND res_model IN %s",

@@ -8,7 +8,7 @@ const PIXEL =
 /**
  * Hand over the paper that the open question asks for.
  */
-function attach(name, ...content) {
+export function attach(name, ...content) {
     return [
         upload(".modal div[name='attachment_ids'] .o_input_file", name, ...content),
         { trigger: `.modal .o_attachment[title='${name}']` },
@@ -20,7 +20,7 @@ function photo(name) {
     return attach(name, bytes, "image/png");
 }
 
-function fill(field, text) {
+export function fill(field, text) {
     return {
         trigger: `.modal div[name='${field}'] :is(input, textarea)`,
         run: `edit ${text}`,
@@ -30,27 +30,28 @@ function fill(field, text) {
 /**
  * Take a step: press its button, answer what it asks for, confirm.
  */
-function step(action, ...answers) {
+export function step(action, ...answers) {
     return [
         { trigger: `button[name='action_${action}']:visible`, run: "click" },
         ...answers,
         { trigger: ".modal button[name='action_apply']", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+        // Some steps print a document.
+        { trigger: "body:not(:has(.modal))", timeout: 60000 },
     ];
 }
 
-function stands(state) {
+export function stands(state) {
     return { trigger: `.o_arrow_button_current[data-value='${state}']` };
 }
 
-function page(name) {
+export function page(name) {
     return { trigger: `.o_notebook .nav-link[name='${name}']`, run: "click" };
 }
 
 /**
  * Enter a cell of the only row of a table.
  */
-function cell(table, field, text) {
+export function cell(table, field, text) {
     return [
         { trigger: `div[name='${table}'] .o_data_row td[name='${field}']`, run: "click" },
         {
@@ -60,7 +61,7 @@ function cell(table, field, text) {
     ];
 }
 
-function save() {
+export function save() {
     return [
         { trigger: ".o_form_button_save", run: "click" },
         { trigger: ".o_form_view:not(:has(.o_form_button_save:visible))" },
@@ -182,8 +183,8 @@ registry.category("web_tour.tours").add("rural_result_clerk", {
             trigger: "div[name='line_relief_ids'] button[name='action_open_persons']",
             run: "click",
         },
-        ...person("孙桂芳", "350"),
-        ...person("周长友", "250"),
+        ...person(1, "孙桂芳", "350"),
+        ...person(2, "周长友", "250"),
         { trigger: ".modal .o_form_button_save", run: "click" },
         { trigger: "body:not(:has(.modal))" },
         { trigger: "button[name='action_read_vouchers']", run: "click" },
@@ -193,8 +194,9 @@ registry.category("web_tour.tours").add("rural_result_clerk", {
     ],
 });
 
-function person(name, amount) {
-    const row = ".modal div[name='share_ids'] .o_selected_row";
+// The row's number is asked for: the row before stays selected until the new one is there.
+function person(number, name, amount) {
+    const row = `.modal div[name='share_ids'] .o_data_row.o_selected_row:nth-child(${number})`;
     return [
         { trigger: ".modal .o_field_x2many_list_row_add a", run: "click" },
         { trigger: `${row} div[name='name'] input`, run: `edit ${name}` },
