@@ -108,6 +108,20 @@ CODES = {
     "too_many_rows": "sheet, limit",
     "too_many_columns": "sheet, row, limit",
     "unknown_sheet": "sheet",
+    # empty workbooks of a county
+    "blank_macros": "filename",
+    "blank_no_header": "sheet, names (of all sheets)",
+    "blank_no_row": "no empty row between heading and sums: sheet, row",
+    "blank_has_data": "sheet, row",
+    "blank_merged": "merged cells among the rows to fill: sheet, range",
+    "blank_hidden_row": "sheet, row",
+    "blank_table": "the sheet holds a table object: sheet",
+    # samples
+    "sample_empty": "size, population",
+    "sample_too_large": "size, population",
+    # workbooks that went out to be filled in
+    "pack_foreign": "not the workbook that was handed out: filename",
+    "pack_heads": "a heading was changed: head, found",
 }
 
 
