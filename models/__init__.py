@@ -81,6 +81,7 @@ from . import rural_official
 from . import rural_post
 from . import rural_post_workflow
 from . import rural_desk
+from . import rural_checkable
 from . import rural_checked
 from . import rural_payout
 from . import rural_payout_line
@@ -92,6 +93,17 @@ from . import rural_check_subject
 from . import rural_check_benefit
 from . import rural_check_distribution
 from . import rural_check_payout
+from . import rural_check_own
+from . import rural_check_finding
+from . import rural_check_register
+from . import rural_check_register_distribution
+from . import rural_check_asset
+from . import rural_check_asset_use
+from . import rural_check_asset_doubt
+from . import rural_check_contract
+from . import rural_check_village_year
+from . import rural_check_region
+from . import rural_check_region_books
 from . import rural_share_limit
 from . import rural_inbox
 from . import rural_inventory_figures
@@ -99,6 +111,7 @@ from . import rural_inventory
 from . import rural_inventory_snapshot
 from . import rural_inventory_workflow
 from . import rural_inventory_line
+from . import rural_inventory_line_seen
 from . import rural_inventory_sheet
 from . import rural_inventory_sheet_workflow
 from . import rural_inventory_inbox
@@ -113,6 +126,8 @@ from . import rural_finding_serial
 from . import rural_finding_workflow
 from . import rural_finding_report
 from . import rural_finding_inbox
+from . import rural_finding_villager
+from . import rural_report_count
 from . import rural_finding_subject
 from . import rural_evidence
 from . import rural_annexed
@@ -177,6 +192,8 @@ from . import rural_form_books
 from . import rural_form_income
 from . import rural_form_vouchers
 from . import rural_form_disposal
+from . import rural_form_operation
+from . import rural_form_findings
 from . import rural_form_scope
 from . import rural_form
 from . import rural_form_column
@@ -226,8 +243,14 @@ from . import res_config_settings_disposal
 from . import rural_finding_asset
 from . import rural_finding_contract
 from . import rural_finding_region
+from . import rural_asset_check
+from . import rural_contract_check
+from . import rural_region_check
+from . import rural_village_year_check
 from . import res_company_finding
+from . import res_company_report
 from . import res_config_settings_finding
+from . import res_config_settings_report
 from . import rural_low_yield
 from . import rural_revival
 from . import rural_revival_stage

@@ -19,15 +19,28 @@ SUBJECTS = [
     ("person", "All That Persons Receive"),
     ("distribution", "Plans and Results"),
     ("payout", "Payment Lists"),
+    ("asset", "Assets"),
+    ("contract", "Contracts"),
+    ("village", "Village Years"),
+    ("region", "Regions"),
+    ("number", "Numbers of Persons"),
 ]
 SUBJECT_MODELS = {
     "person": ("rural.distribution", "rural.payout"),
     "distribution": ("rural.distribution",),
     "payout": ("rural.payout",),
+    "asset": ("rural.asset",),
+    "contract": ("rural.contract",),
+    "village": ("rural.village.year",),
+    "region": ("rural.region",),
+    "number": ("rural.asset", "rural.contract", "rural.region"),
 }
+# Documents of a year, which steps are stopped by; all else is the register.
+PAPERS = ("rural.distribution", "rural.payout")
+MODELS = tuple(dict.fromkeys(m for used in SUBJECT_MODELS.values() for m in used))
+REGISTER = tuple(model for model in MODELS if model not in PAPERS)
 # How many sentences a refusal tells; the page of the document shows all.
 TOLD = 10
-BATCH = 300
 
 
 class Found(typing.NamedTuple):
@@ -64,14 +77,14 @@ class RuralCheck(models.Model):
     _order = "sequence, code"
     _rec_names_search = ["code", "name"]
 
-    code = fields.Char(required=True, readonly=True)
+    code = fields.Char(required=True)
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     subject = fields.Selection(
-        SUBJECTS, string="Looks at", required=True, readonly=True
+        SUBJECTS, string="Looks at", required=True, default="asset"
     )
-    method = fields.Char(required=True, readonly=True)
+    method = fields.Char(required=True, readonly=True, default="domain")
     severity = fields.Selection(
         SEVERITIES, string="When Found", required=True, default="warn"
     )
@@ -122,7 +135,7 @@ class RuralCheck(models.Model):
         """What a rule looks for is code; how grave it is, the county's. A changed
         severity holds for what is open at once.
         """
-        if not self.env.su and vals.keys() & {"code", "subject", "method"}:
+        if not self.env.su and vals.keys() & self._fixed_fields():
             raise UserError(
                 self.env._("Code, subject and method of a check are part of it.")
             )
@@ -131,6 +144,11 @@ class RuralCheck(models.Model):
             for check in self:
                 self.env["rural.check.hit"]._follow(check)
         return result
+
+    def _fixed_fields(self):
+        """What the county changes of its own rules alone (`_hits_domain`)."""
+        own = all(check.method == "domain" for check in self)
+        return {"subject", "method"} | (set() if own else {"code"})
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -168,17 +186,44 @@ class RuralCheck(models.Model):
 
         :returns: the open `rural.check.hit` of the documents
         """
+        self._examine(records)
+        return self.env["rural.check.hit"]._open_of(records)
+
+    @api.model
+    def _examine(self, records):
+        """Let the hits of the documents be what the rules find by now. What a broken
+        rule found stays as it is.
+        """
         engine = self._engine(records._name)
         self.env.flush_all()
-        alive = records.sudo().filtered(lambda r: r.state not in engine._void).ids
+        alive = engine._alive(records)
+        rules = self._rules(records._name)
         found = {}
-        for check in self._rules(records._name):
-            for each in engine._find(check, alive) if alive else ():
+        for check in rules if alive else ():
+            for each in engine._find(check, alive):
                 row = self._row(check, each)
                 found[row["check_id"], row["res_id"], row["key"]] = row
+        broken = rules.filtered("broken_reason") if alive else rules.browse()
         hits = self.env["rural.check.hit"]
-        hits._replace(records, list(found.values()))
-        return hits._open_of(records)
+        hits._replace(records, list(found.values()), broken)
+
+    @api.model
+    def _stopping(self, model, domain):
+        """What keeps records of a model from being submitted, exported or entered in
+        the national system: run the rules on them and give the open
+        `rural.check.hit` that stop, those of every place that the domain means.
+
+        >>> hits = env["rural.check"]._stopping(
+        ...     "rural.asset", [("township_id", "=", township.id)]
+        ... )
+        >>> hits[:5].mapped(lambda hit: (hit.document, hit._sentence()))
+        """
+        records = self.env[model].sudo().search(domain)
+        for _done in self._in_batches(records):
+            pass
+        hits = self.env["rural.check.hit"].sudo()
+        found = hits._open_of(records).filtered(lambda hit: hit.severity == "block")
+        return found.with_env(self.env)
 
     @api.model
     def _row(self, check, found):
@@ -212,9 +257,10 @@ class RuralCheck(models.Model):
     @api.model
     def _in_batches(self, records):
         """Run over many documents; yields how many are done after each batch."""
-        for start in range(0, len(records), BATCH):
-            batch = records[start : start + BATCH]
-            self._run(batch)
+        size = self._engine(records._name)._batch
+        for start in range(0, len(records), size):
+            batch = records[start : start + size]
+            self._examine(batch)
             yield len(batch)
             self.env.invalidate_all()
 
@@ -224,19 +270,19 @@ class RuralCheck(models.Model):
 
     @api.model
     def _cron_run(self):
-        """What died, moved or was paid elsewhere since shows the day after; the year
-        and the year before, whose results are being drawn up.
+        """What died, moved or was paid elsewhere since shows the day after; of papers
+        the year and the year before, whose results are being drawn up; the register
+        whole.
         """
-        year = self.env.company._rural_today().year
         work = [
-            self.env[model].search([("year", "in", (year, year - 1))])
-            for model in dict.fromkeys(m for ms in SUBJECT_MODELS.values() for m in ms)
+            self.env[model].search(self._engine(model)._nightly()) for model in MODELS
         ]
         left = sum(map(len, work))
         for records in work:
             for done in self._in_batches(records):
                 left -= done
                 self.env["ir.cron"]._commit_progress(done, remaining=left)
+            self._report_found(records)
 
 
 def as_json(rows):

@@ -18,6 +18,10 @@ LEAST = 5
 DOCUMENTS = [
     ("rural.distribution", "Plan or Result"),
     ("rural.payout", "Payment List"),
+    ("rural.asset", "Asset"),
+    ("rural.contract", "Contract"),
+    ("rural.village.year", "Village Year"),
+    ("rural.region", "Region"),
 ]
 
 
@@ -280,12 +284,14 @@ class RuralCheckHit(models.Model):
         )
 
     @api.model
-    def _replace(self, records, rows):
-        """Let the hits of some documents be what was found, in three statements."""
+    def _replace(self, records, rows, broken):
+        """Let the hits of some documents be what was found, in three statements;
+        those of broken rules stay.
+        """
         if rows:
             self.env.cr.execute(self._upsert_sql(records, rows))
             self.env.cr.execute(self._persons_sql(records, rows))
-        self.env.cr.execute(self._close_sql(records, rows))
+        self.env.cr.execute(self._close_sql(records, rows, broken))
         self.invalidate_model()
         records.invalidate_recordset(
             ["hit_ids", "open_hit_count", "stopping_hit_count"], flush=False
@@ -307,7 +313,7 @@ class RuralCheckHit(models.Model):
                    "rows", amount, state, year, village_id, township_id, county_id,
                    company_id, create_uid, create_date, write_uid, write_date)
             SELECT f.check_id, f.severity, f.severity_order, %(model)s, f.res_id, f.key,
-                   f.parts, f."rows", f.amount, 'open', d.year, d.village_id,
+                   f.parts, f."rows", f.amount, 'open', %(year)s, d.village_id,
                    d.township_id, d.county_id, d.company_id,
                    %(uid)s, %(now)s, %(uid)s, %(now)s
               FROM %(found)s JOIN %(table)s d ON d.id = f.res_id
@@ -331,6 +337,7 @@ class RuralCheckHit(models.Model):
             found=as_json(rows),
             table=SQL.identifier(records._table),
             reopens=reopens,
+            year=self.env["rural.check"]._engine(records._name)._year_sql(),
         )
 
     @api.model
@@ -354,7 +361,7 @@ class RuralCheckHit(models.Model):
         )
 
     @api.model
-    def _close_sql(self, records, rows):
+    def _close_sql(self, records, rows, broken):
         """What is not found any more has passed; its answer stays to be read."""
         keys = [{n: row[n] for n in ("check_id", "res_id", "key")} for row in rows]
         return SQL(
@@ -362,13 +369,16 @@ class RuralCheckHit(models.Model):
             UPDATE rural_check_hit h
                SET state = 'closed', write_uid = %s, write_date = %s
              WHERE h.res_model = %s AND h.res_id = ANY(%s) AND h.state <> 'closed'
-               AND (h.check_id, h.res_id, h.key) NOT IN (
-                   SELECT f.check_id, f.res_id, f.key FROM %s)
+               AND h.check_id <> ALL(%s::int[])
+               AND NOT EXISTS (
+                   SELECT FROM %s WHERE f.check_id = h.check_id
+                      AND f.res_id = h.res_id AND f.key = h.key)
             """,
             self.env.uid,
             self.env.cr.now(),
             records._name,
             records.ids,
+            broken.ids,
             as_json(keys),
         )
 

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 # So many names stand in a sentence.
 NAMED = 5
@@ -17,6 +18,24 @@ class RuralCheckSubject(models.AbstractModel):
 
     # States of documents that say nothing any more.
     _void = ()
+    # So many documents are looked at together.
+    _batch = 300
+
+    @api.model
+    def _alive(self, records):
+        """Ids of the documents that the rules look at."""
+        return records.sudo().filtered(lambda r: r.state not in self._void).ids
+
+    @api.model
+    def _nightly(self):
+        """The documents that are looked at every night."""
+        year = self.env.company._rural_today().year
+        return [("year", "in", (year, year - 1))]
+
+    @api.model
+    def _year_sql(self):
+        """The year of a document ``d``, where it has one."""
+        return SQL("d.year")
 
     @api.model
     def _find(self, check, ids):
@@ -25,6 +44,18 @@ class RuralCheckSubject(models.AbstractModel):
     @api.model
     def _say(self, method, parts):
         return getattr(self, f"_say_{method}")(parts)
+
+    # ------------------------------------------------------------
+    # THE COUNTY'S OWN
+    # ------------------------------------------------------------
+
+    @api.model
+    def _hits_domain(self, check, ids):
+        return check._own_hits(ids)
+
+    @api.model
+    def _say_domain(self, parts):
+        return parts["message"]
 
     # ------------------------------------------------------------
     # WORDS
