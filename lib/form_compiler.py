@@ -256,10 +256,12 @@ class Sums:
         self.count = 0
         self.sums = dict.fromkeys(self.columns, 0)
 
-    def add(self, values):
-        """Add a row of exact values; None adds nothing."""
+    def add(self, values, counted=True):
+        """Add a row of exact values; None adds nothing. What is not counted adds
+        its amounts alone.
+        """
         sums = self.sums
-        self.count += 1
+        self.count += counted
         for column in self.columns:
             value = values[column]
             if value:

@@ -120,6 +120,13 @@ from . import rural_inventory_sheet_phone
 from . import rural_inventory_line_phone
 from . import rural_inventory_township
 from . import rural_inventory_photo
+from . import rural_archive_section
+from . import rural_archive
+from . import rural_archive_workflow
+from . import rural_archive_package
+from . import rural_archive_file
+from . import rural_archive_contents
+from . import rural_archive_supervision
 from . import rural_finding_type
 from . import rural_finding
 from . import rural_finding_serial

@@ -22,7 +22,7 @@ LEVELS_BELOW = {
 
 
 # Tables out of the books and procedures instead of the register.
-BOOK_KINDS = ("income", "vouchers", "disposal")
+BOOK_KINDS = ("income", "vouchers", "disposal", "operation", "findings")
 
 
 class RuralForm(models.Model):
@@ -52,6 +52,8 @@ class RuralForm(models.Model):
             ("income", "Income: one row per asset and year"),
             ("vouchers", "Vouchers: one row per receipt or spending"),
             ("disposal", "Disposals: one row per asset"),
+            ("operation", "Operation: one row per operating asset"),
+            ("findings", "Findings: one row per finding"),
         ],
         required=True,
         default="ledger",
@@ -91,6 +93,15 @@ class RuralForm(models.Model):
     include_draft = fields.Boolean(string="With Drafts")
     all_years = fields.Boolean(
         help="Year by year until the date; otherwise the year of the date alone."
+    )
+    in_submission = fields.Boolean(
+        string="Part of the Submission",
+        help="Handed in with the clean-up (凌源市方案 五(一)2). Tables of findings and "
+        "disposals only where they have rows.",
+    )
+    with_clues = fields.Boolean(
+        string="With Discipline Clues",
+        help="For who may see them. A table with clues is never handed in.",
     )
     # sheet
     unit = fields.Selection(

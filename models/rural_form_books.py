@@ -11,8 +11,9 @@ from .rural_form_ledger import CURSORS, FETCH
 # value: function of a row (named tuple of the statement); running: a sum over the
 # years, of which totals take only the last one.
 Shown = namedtuple("Shown", "label type value running", defaults=(False,))
-# One row of a table: its groups from the outside in, what it shows, what it adds.
-BookRow = namedtuple("BookRow", "groups shown added")
+# One row of a table: its groups from the outside in, what it shows, what it adds,
+# whether it has a serial number.
+BookRow = namedtuple("BookRow", "groups shown added counted", defaults=(True,))
 GROUPS = ("scheme", "township_id", "village_id")
 FIRST_DAY = date(2000, 1, 1)
 

@@ -59,15 +59,15 @@ class BooksWorkbook:
         self.sums = [Sums(summed) for _level in range(len(GROUPS) + 1)]
         serial = self.sources.index("serial") if "serial" in self.sources else None
         current, count = None, 0
-        rows = self.source._rows(self.form, self.region, self.as_of)
-        for count, row in enumerate(rows, 1):
+        for row in self.source._rows(self.form, self.region, self.as_of):
             if row.groups != current:
                 self._change(current, row.groups)
                 current = row.groups
-            if serial is not None:
+            count += row.counted
+            if serial is not None and row.counted:
                 row.shown[serial] = count
             self.table.row(row.shown)
-            self.sums[-1].add(row.added)
+            self.sums[-1].add(row.added, row.counted)
             if progress and not count % STEP:
                 progress(min(count / expected, 1))
         self._change(current, None)
@@ -105,7 +105,7 @@ class BooksWorkbook:
     def _group_name(self, level, groups):
         if level == SCHEME:
             return WORDS["scheme"][groups[SCHEME]]
-        return self.env["rural.region"].browse(groups[level]).name or ""
+        return self.env["rural.region"].browse(groups[level]).name or "本级"
 
     def _write_total(self):
         whole = self.sums[0]

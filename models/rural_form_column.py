@@ -3,7 +3,15 @@ from odoo.exceptions import ValidationError
 
 from ..lib import form_compiler
 
-KINDS = ("ledger", "summary", "income", "vouchers", "disposal")
+KINDS = (
+    "ledger",
+    "summary",
+    "income",
+    "vouchers",
+    "disposal",
+    "operation",
+    "findings",
+)
 WIDTHS = {"money": 11, "date": 10, "integer": 6, "percent": 8, "boolean": 5}
 
 
@@ -54,6 +62,18 @@ class RuralFormColumn(models.Model):
     disposal_source = fields.Selection(
         "_selection_disposal_source",
         string="Content of the Disposal",
+        compute="_compute_choice",
+        readonly=False,
+    )
+    operation_source = fields.Selection(
+        "_selection_operation_source",
+        string="Content of the Operation",
+        compute="_compute_choice",
+        readonly=False,
+    )
+    findings_source = fields.Selection(
+        "_selection_findings_source",
+        string="Content of the Finding",
         compute="_compute_choice",
         readonly=False,
     )
@@ -124,6 +144,14 @@ class RuralFormColumn(models.Model):
     @api.model
     def _selection_disposal_source(self):
         return self._selection_of("disposal")
+
+    @api.model
+    def _selection_operation_source(self):
+        return self._selection_of("operation")
+
+    @api.model
+    def _selection_findings_source(self):
+        return self._selection_of("findings")
 
     @api.model
     def _selection_of(self, kind):
@@ -216,6 +244,14 @@ class RuralFormColumn(models.Model):
     @api.onchange("disposal_source")
     def _onchange_disposal_source(self):
         self._take_choice(self.disposal_source)
+
+    @api.onchange("operation_source")
+    def _onchange_operation_source(self):
+        self._take_choice(self.operation_source)
+
+    @api.onchange("findings_source")
+    def _onchange_findings_source(self):
+        self._take_choice(self.findings_source)
 
     # ------------------------------------------------------------
     # BUSINESS
