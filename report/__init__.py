@@ -8,3 +8,6 @@ from . import rural_annex_notice
 from . import rural_annex_township
 from . import rural_public_page
 from . import rural_disposal_page
+from . import rural_national_certificate
+from . import rural_public_report
+from . import rural_inventory_summary

@@ -26,6 +26,7 @@ from . import rural_opening_import_issue
 from . import rural_opening_import_line
 from . import rural_region_import
 from . import rural_form_export
+from . import rural_blank_export
 from . import rural_negative_release
 from . import rural_books_check_wizard
 from . import rural_books_check_line
@@ -52,6 +53,7 @@ from . import rural_payout_bank
 from . import rural_reveal
 from . import rural_check_answer
 from . import rural_check_run
+from . import rural_check_upload
 from . import rural_numbered_import
 from . import rural_person_import
 from . import rural_person_import_column
@@ -73,4 +75,19 @@ from . import rural_disposal_book
 from . import rural_finding_step
 from . import rural_inventory_step
 from . import rural_inventory_decide
+from . import rural_field_pack_return
+from . import rural_field_pack_return_book
+from . import rural_field_pack_return_line
+from . import rural_archive_build
+from . import rural_archive_step
 from . import rural_revival_step
+from . import rural_submission_step
+from . import rural_national_export
+from . import rural_national_confirm
+from . import rural_national_check
+from . import rural_national_certify
+from . import rural_national_correct
+from . import rural_national_check_column
+from . import rural_national_check_issue
+from . import rural_national_row
+from . import rural_national_decide
