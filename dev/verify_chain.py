@@ -1,19 +1,18 @@
 """dev/verify_chain.py FILE…: verifies documents that were exported with their steps.
 
-FILE is what “Export the Steps” of a paper downloads (a zip with the evidence), or
-JSON lines, one document a line. Needs Python alone, no Odoo and no database.
-Prints each document, ``-q`` only broken ones; ends with 1 when one is broken.
+FILE is what “Export the Steps” of a paper downloads (a zip with the evidence), the
+filing package of a year, or JSON lines, one document a line. Needs Python alone, no
+Odoo and no database. Prints each document, ``-q`` only broken ones; ends with 1 when
+one is broken.
 """
 
 import argparse
-import hashlib
-import json
 import sys
-import zipfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from lib import archive_verify  # noqa: E402
 from lib.chain_check import problems  # noqa: E402
 
 TEXTS = {
@@ -27,23 +26,9 @@ TEXTS = {
 
 def documents(path):
     """Yield the documents of a file."""
-    if not zipfile.is_zipfile(path):
-        with open(path, encoding="utf-8") as lines:
-            yield from (json.loads(line) for line in lines if line.strip())
-        return
-    with zipfile.ZipFile(path) as archive:
-        for line in archive.read("steps.jsonl").decode().splitlines():
-            yield with_files(json.loads(line), archive)
-
-
-def with_files(document, archive):
-    """The document with the checksums of the files that came with it."""
-    papers = [paper for step in document["steps"] for paper in step["papers"]]
-    for paper in [*papers, *document["kept"]]:
-        data = archive.read(paper["file"])
-        paper["sha1"] = hashlib.sha1(data, usedforsecurity=False).hexdigest()
-        paper["sha256"] = hashlib.sha256(data).hexdigest()
-    return document
+    with archive_verify.opened(path) as files:
+        for name in files.chains():
+            yield from archive_verify.documents(files, name)
 
 
 def main():

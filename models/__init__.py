@@ -282,3 +282,17 @@ from . import rural_inventory_township_submission
 from . import rural_national_asset
 from . import rural_national_ledger
 from . import rural_national_form
+from . import rural_verification_indicator
+from . import rural_verification
+from . import rural_verification_draw
+from . import rural_verification_result
+from . import rural_verification_workflow
+from . import rural_verification_report
+from . import rural_verification_offline
+from . import rural_verification_sample
+from . import rural_verification_answer
+from . import rural_verification_photo
+from . import rural_verification_score
+from . import rural_verification_asset
+from . import rural_verification_user
+from . import rural_verification_scope

@@ -91,3 +91,7 @@ from . import rural_national_check_column
 from . import rural_national_check_issue
 from . import rural_national_row
 from . import rural_national_decide
+from . import rural_verification_step
+from . import rural_verification_pack
+from . import rural_verification_return
+from . import rural_verification_return_line
