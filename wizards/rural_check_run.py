@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..models.rural_check import SUBJECT_MODELS
+from ..models.rural_check import PAPERS
 
 # More documents than these are checked in the background.
 AT_ONCE = 600
@@ -68,8 +68,7 @@ class RuralCheckRun(models.TransientModel):
         domain = Domain("year", "=", self.year)
         if self.region_id:
             domain &= Domain(f"{self.region_id.level}_id", "=", self.region_id.id)
-        names = dict.fromkeys(name for used in SUBJECT_MODELS.values() for name in used)
-        return [self.env[name].search(domain) for name in names]
+        return [self.env[name].search(domain) for name in PAPERS]
 
     @api.model
     def _run_all(self, work):
@@ -96,4 +95,5 @@ class RuralCheckRun(models.TransientModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "rural_asset.rural_check_hit_action"
         )
-        return {**action, "domain": [("year", "=", self.year)]}
+        domain = [("year", "=", self.year), ("res_model", "in", PAPERS)]
+        return {**action, "domain": domain}
