@@ -1,6 +1,7 @@
 from . import rural_code
 from . import rural_scoped
 from . import rural_procedure
+from . import rural_by_code
 from . import rural_procedure_log
 from . import rural_procedure_export
 from . import rural_own_papers

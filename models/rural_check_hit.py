@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..lib.personal_numbers import personal_number
 from .rural_check import SEVERITIES, as_json
-from .rural_procedure import STATE_TOKEN, holds_token
+from .rural_procedure import STATE_TOKEN
 
 # Who may answer: what stops is answered by another body than the village's.
 ANSWERS = (
@@ -34,6 +34,7 @@ class RuralCheckHit(models.Model):
 
     _name = "rural.check.hit"
     _description = "Finding of a Check"
+    _inherit = ["rural.by.code"]
     _order = "state desc, severity_order desc, check_id, id desc"
 
     check_id = fields.Many2one(
@@ -127,27 +128,12 @@ class RuralCheckHit(models.Model):
     # CRUD
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_token()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_token()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_document(self):
-        self._check_token()
-
-    def _check_token(self):
-        if not holds_token(self.env):
-            raise UserError(
-                self.env._(
-                    "What the checks find is written by the checks alone. Answer it "
-                    "with a reason, or put right what it names."
-                )
-            )
+    @api.model
+    def _by_hand_message(self):
+        return self.env._(
+            "What the checks find is written by the checks alone. Answer it "
+            "with a reason, or put right what it names."
+        )
 
     # ------------------------------------------------------------
     # ACTIONS

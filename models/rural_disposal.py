@@ -286,29 +286,9 @@ class RuralDisposal(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _server_fields(self):
-        """Names of what the steps and the sums write."""
-        return [
-            name
-            for name, field in self._fields.items()
-            if field.store and field.readonly and field.column_type
-            if name not in models.MAGIC_COLUMNS
-        ]
-
-    @api.model
     def _refuse_server_fields(self, names):
-        names = list(names)
-        if names:
-            raise UserError(
-                self.env._(
-                    "“%(fields)s” is written by the steps of the disposal, never by "
-                    "hand.",
-                    fields="、".join(
-                        self._fields[name]._description_string(self.env)
-                        for name in names
-                    ),
-                )
-            )
+        if names := list(names):
+            raise UserError(self._server_message(names))
 
     def _check_frozen(self, vals):
         kept = {

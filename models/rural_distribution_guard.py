@@ -49,16 +49,6 @@ class RuralDistributionGuard(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _server_fields(self):
-        """Names of what the steps, the proposals and the sums write."""
-        return [
-            name
-            for name, field in self._fields.items()
-            if field.store and field.readonly and field.column_type
-            if name not in models.MAGIC_COLUMNS
-        ]
-
-    @api.model
     def _check_server_fields(self, vals):
         """Refuse values that nobody enters: revision, days of steps, sums …"""
         names = [name for name in self._server_fields() if vals.get(name)]
@@ -66,15 +56,6 @@ class RuralDistributionGuard(models.Model):
             names.remove("revision")
         if names:
             raise UserError(self._server_message(names))
-
-    def _server_message(self, names):
-        return self.env._(
-            "“%(fields)s” is written by the steps of the procedure and the rows, never "
-            "by hand.",
-            fields="、".join(
-                self._fields[name]._description_string(self.env) for name in names
-            ),
-        )
 
     @api.model
     def _underway_in(self, regions):

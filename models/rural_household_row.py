@@ -1,7 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from .rural_procedure import holds_token
 from .rural_scoped import COLUMNS
 
 
@@ -12,6 +10,7 @@ class RuralHouseholdRow(models.AbstractModel):
 
     _name = "rural.household.row"
     _description = "Past of a Household"
+    _inherit = ["rural.by.code"]
 
     household_id = fields.Many2one(
         "rural.household", required=True, index=True, ondelete="cascade", readonly=True
@@ -33,27 +32,12 @@ class RuralHouseholdRow(models.AbstractModel):
     # CRUD
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_token()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_token()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_replaced(self):
-        self._check_token()
-
-    def _check_token(self):
-        if not holds_token(self.env):
-            raise UserError(
-                self.env._(
-                    "The history is written by itself: change the household or the "
-                    "person instead."
-                )
-            )
+    @api.model
+    def _by_hand_message(self):
+        return self.env._(
+            "The history is written by itself: change the household or the "
+            "person instead."
+        )
 
     # ------------------------------------------------------------
     # BUSINESS

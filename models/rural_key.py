@@ -1,9 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..lib.errors import DataError
-from .rural_procedure import holds_token
 
 KEEPERS = ("rural_asset.group_rural_manager", "rural_asset.group_rural_officer")
 STATES = [
@@ -24,6 +23,7 @@ class RuralKey(models.Model):
 
     _name = "rural.key"
     _description = "Key for Numbers of Persons"
+    _inherit = ["rural.by.code"]
     _rec_name = "key_id"
     _order = "id desc"
 
@@ -86,22 +86,9 @@ class RuralKey(models.Model):
     # CRUD
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_token()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_token()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        self._check_token()
-
-    def _check_token(self):
-        if not holds_token(self.env):
-            raise UserError(self.env._("Keys are noted when they first seal a number."))
+    @api.model
+    def _by_hand_message(self):
+        return self.env._("Keys are noted when they first seal a number.")
 
     # ------------------------------------------------------------
     # ACTIONS

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 from odoo import Command, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .locks import lock_or_say
 from .rural_procedure import STATE_TOKEN
 
 SUPERVISORS = ("rural_asset.group_rural_accountant", "rural_asset.group_rural_officer")
@@ -153,16 +154,7 @@ class RuralPersonStatus(models.Model):
         self._check_day(day)
 
     def _lock_for_status(self):
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody else is working on %(names)s at this moment. Wait a "
-                    "little, open it again and see what has been done.",
-                    names="、".join(self.mapped("name")),
-                )
-            ) from error
+        lock_or_say(self)
         self.invalidate_recordset(["state", "date_left", "household_id"])
 
     def _check_day(self, day):

@@ -1,7 +1,9 @@
 import typing
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
+
+from .locks import lock_or_say
 
 # An object that no RPC client can put into a context: only code in this
 # process can move a state or write a log row.
@@ -190,17 +192,28 @@ class RuralProcedure(models.AbstractModel):
 
     def _lock_for_step(self):
         """Lock the documents and read them anew; who comes second is told so."""
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody else is working on %(names)s at this moment. Wait a "
-                    "little, open it again and see what has been done.",
-                    names="、".join(self.mapped("display_name")),
-                )
-            ) from error
+        lock_or_say(self)
         self.invalidate_recordset()
+
+    @api.model
+    def _server_fields(self):
+        """Names of what steps, proposals and sums write, of those that are stored."""
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.store and field.readonly and field.column_type
+            if name not in models.MAGIC_COLUMNS
+        ]
+
+    @api.model
+    def _server_message(self, names):
+        return self.env._(
+            "“%(fields)s” is written by the steps of the procedure and the rows, never "
+            "by hand.",
+            fields="、".join(
+                self._fields[name]._description_string(self.env) for name in names
+            ),
+        )
 
     def _order_problems(self, day, earliest):
         """What is wrong with the day of a step: it lies ahead, or before what the

@@ -9,7 +9,6 @@ from odoo.tools import SQL, config
 from ..lib import id_numbers, vault
 from ..lib.errors import DataError
 from .bulk_insert import bulk_insert
-from .rural_procedure import holds_token
 
 ENV_KEYS = "RURAL_ASSET_KEYS"
 ENV_FILE = "RURAL_ASSET_KEYS_FILE"
@@ -36,6 +35,7 @@ class RuralSecret(models.Model):
 
     _name = "rural.secret"
     _description = "Sealed Number"
+    _inherit = ["rural.by.code"]
     _rec_name = "masked"
 
     res_model = fields.Char(required=True, readonly=True)
@@ -63,24 +63,9 @@ class RuralSecret(models.Model):
     # CRUD
     # ------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_token()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_token()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_erased(self):
-        self._check_token()
-
-    def _check_token(self):
-        if not holds_token(self.env):
-            raise UserError(
-                self.env._("Sealed numbers change only through their owner.")
-            )
+    @api.model
+    def _by_hand_message(self):
+        return self.env._("Sealed numbers change only through their owner.")
 
     # ------------------------------------------------------------
     # KEYS

@@ -1,11 +1,10 @@
 """Role × model × own/other village, on every path that can leak."""
 
-import json
-
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import ROLES, RuralCommon
+from .common_remote import RemoteCase
 
 SCOPED = (
     "rural.asset",
@@ -226,29 +225,8 @@ class TestCompanies(AccessCase):
 
 
 @tagged("post_install", "-at_install")
-class TestRemoteCalls(AccessCase, HttpCase):
+class TestRemoteCalls(RemoteCase, AccessCase):
     """What a client can send over the wire, as the clerk of one village."""
-
-    def _call(self, model, method, *args, **kwargs):
-        response = self.url_open(
-            "/web/dataset/call_kw",
-            data=json.dumps(
-                {
-                    "params": {
-                        "model": model,
-                        "method": method,
-                        "args": args,
-                        "kwargs": kwargs,
-                    }
-                }
-            ),
-            headers={"Content-Type": "application/json"},
-        )
-        return response.json()
-
-    def setUp(self):
-        super().setUp()
-        self.authenticate("rural_clerk", "rural_clerk")
 
     def test_state_and_log_by_remote_call(self):
         draft = self._asset()

@@ -1,13 +1,12 @@
 """The books: role × model × own/other township, on every path that can leak."""
 
-import json
-
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import ROLES
+from .common_remote import RemoteCase
 from .test_voucher_tags import TagsCase
 
 READERS = ("accountant", "reviewer", "officer", "auditor")
@@ -404,21 +403,10 @@ class TestCompanyPerVillage(BooksAccessCase):
 
 
 @tagged("post_install", "-at_install")
-class TestRemoteBooks(HttpCase, BooksAccessCase):
+class TestRemoteBooks(RemoteCase, BooksAccessCase):
     """What a client can send over the wire, as the accountant of one township."""
 
-    def _call(self, model, method, *args, **kwargs):
-        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
-        response = self.url_open(
-            "/web/dataset/call_kw",
-            data=json.dumps({"params": params}),
-            headers={"Content-Type": "application/json"},
-        )
-        return response.json()
-
-    def setUp(self):
-        super().setUp()
-        self.authenticate("rural_accountant", "rural_accountant")
+    login = "rural_accountant"
 
     @mute_logger("odoo.http")
     def test_state_by_remote_call(self):

@@ -7,11 +7,12 @@ from contextlib import suppress
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import ROLES
 from .common_distribution import FIRST_DAY, DistributionCommon
+from .common_remote import RemoteCase
 
 PLACES = ("xiangguan", "qianying", "linqiao")
 # The villages that the users of a role are in charge of; all of them if not named.
@@ -387,21 +388,8 @@ class TestWriteDistribution(DistributionAccessCase):
 
 
 @tagged("post_install", "-at_install")
-class TestRemoteDistribution(HttpCase, DistributionAccessCase):
+class TestRemoteDistribution(RemoteCase, DistributionAccessCase):
     """What a client can send over the wire, as the clerk of one village."""
-
-    def setUp(self):
-        super().setUp()
-        self.authenticate("rural_clerk", "rural_clerk")
-
-    def _call(self, model, method, *args, **kwargs):
-        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
-        response = self.url_open(
-            "/web/dataset/call_kw",
-            data=json.dumps({"params": params}),
-            headers={"Content-Type": "application/json"},
-        )
-        return response.json()
 
     @mute_logger("odoo.http")
     def test_states_and_steps(self):

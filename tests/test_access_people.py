@@ -4,11 +4,12 @@ import json
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import ROLES
 from .common_people import PeopleCommon
+from .common_remote import RemoteCase
 
 PLACES = ("xiangguan", "qianying", "linqiao")
 # The villages that the users of a role are in charge of; all of them if not named.
@@ -398,21 +399,8 @@ class TestWritePeople(PeopleAccessCase):
 
 
 @tagged("post_install", "-at_install")
-class TestRemotePeople(HttpCase, PeopleAccessCase):
+class TestRemotePeople(RemoteCase, PeopleAccessCase):
     """What a client can send over the wire, as the clerk of one village."""
-
-    def setUp(self):
-        super().setUp()
-        self.authenticate("rural_clerk", "rural_clerk")
-
-    def _call(self, model, method, *args, **kwargs):
-        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
-        response = self.url_open(
-            "/web/dataset/call_kw",
-            data=json.dumps({"params": params}),
-            headers={"Content-Type": "application/json"},
-        )
-        return response.json()
 
     @mute_logger("odoo.http")
     def test_status_is_not_written_over_the_wire(self):

@@ -1,72 +1,38 @@
 """Two sessions at one plan, on real second connections."""
 
-import contextlib
 import threading
 
 from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import UserError, ValidationError
-from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-CLERK = "rural_asset.group_rural_clerk"
-REGIONS = (
-    ("并发县", "999903000000", "county"),
-    ("并发镇", "999903101000", "township"),
-    ("并发村", "999903101201", "village"),
-)
-# What a test leaves behind, by the papers' ids; regions and accounts last.
+from .common_concurrency import ConcurrencyCase
+
+# What a test leaves behind.
 LEFT = (
     "DELETE FROM mail_activity WHERE res_model = 'rural.distribution'"
     " AND res_id IN (SELECT id FROM rural_distribution WHERE region_id = ANY(%(r)s))",
     "DELETE FROM mail_message WHERE model = 'rural.distribution'"
     " AND res_id IN (SELECT id FROM rural_distribution WHERE region_id = ANY(%(r)s))",
-    "DELETE FROM rural_procedure_log WHERE village_id = ANY(%(r)s)",
-    "DELETE FROM rural_distribution WHERE region_id = ANY(%(r)s)",
-    "DELETE FROM rural_village_year WHERE region_id = ANY(%(r)s)",
-    "DELETE FROM rural_region WHERE id = ANY(%(r)s)",
-    "DELETE FROM account_analytic_account WHERE id = ANY(%(a)s)",
 )
 
 
 @tagged("post_install", "-at_install")
-class TestDistributionConcurrency(BaseCase):
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        self.addCleanup(self._clean)
-        self.region_ids, self.attachment_ids = [], []
-        with self._env() as env:
-            clerk = env.ref(CLERK)
-            self.had_group = clerk in env.user.group_ids
-            env.user.group_ids += clerk
-            for name, code, level in REGIONS:
-                above = self.region_ids[-1] if self.region_ids else False
-                region = env["rural.region"].create(
-                    {"name": name, "code": code, "level": level, "parent_id": above}
-                )
-                self.region_ids.append(region.id)
-        self.village_id = self.region_ids[-1]
+class TestDistributionConcurrency(ConcurrencyCase):
+    left = LEFT
 
-    @contextlib.contextmanager
-    def _env(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+    def setUp(self):
+        self.attachment_ids = []
+        super().setUp()
 
     def _clean(self):
         with self._env() as env:
-            village = env["rural.region"].browse(self.village_id)
-            accounts = village.analytic_account_id.ids
-            for statement in LEFT:
-                env.cr.execute(statement, {"r": self.region_ids, "a": accounts})
             env.cr.execute(
                 "DELETE FROM ir_attachment WHERE id = ANY(%s)", [self.attachment_ids]
             )
-            env.invalidate_all()
-            if not self.had_group:
-                env.user.group_ids -= env.ref(CLERK)
-            env.registry.clear_cache()
+        super()._clean()
 
     # --- what the sessions do ---------------------------------------------------------
 

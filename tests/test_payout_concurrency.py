@@ -1,25 +1,17 @@
 """Two sessions at once, on real second connections."""
 
-import contextlib
 from datetime import date
 
 from psycopg2.errors import SerializationFailure, UniqueViolation
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-CLERK = "rural_asset.group_rural_clerk"
-REGIONS = (
-    ("并发县", "999903000000", "county"),
-    ("并发镇", "999903101000", "township"),
-    ("并发村", "999903101201", "village"),
-)
-# What a test leaves behind; regions and accounts last.
+from .common_concurrency import ConcurrencyCase
+
+# What a test leaves behind.
 LEFT = (
-    "DELETE FROM rural_procedure_log WHERE village_id = ANY(%(r)s)",
     "DELETE FROM mail_message WHERE model IN ('rural.post', 'rural.payout',"
     " 'rural.person', 'rural.distribution')"
     " AND create_date > now() - interval '10 minutes' AND res_id IN"
@@ -27,33 +19,17 @@ LEFT = (
     " rural_payout WHERE region_id = ANY(%(r)s))",
     "DELETE FROM rural_payout WHERE region_id = ANY(%(r)s)",
     "DELETE FROM rural_post WHERE region_id = ANY(%(r)s)",
-    "DELETE FROM rural_distribution WHERE region_id = ANY(%(r)s)",
-    "DELETE FROM rural_village_year WHERE region_id = ANY(%(r)s)",
-    "DELETE FROM rural_person WHERE region_id = ANY(%(r)s)",
-    "DELETE FROM rural_region WHERE id = ANY(%(r)s)",
-    "DELETE FROM account_analytic_account WHERE id = ANY(%(a)s)",
 )
 YEAR = date.today().year
 
 
 @tagged("post_install", "-at_install")
-class TestPayoutConcurrency(BaseCase):
+class TestPayoutConcurrency(ConcurrencyCase):
+    left = LEFT
+
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.region_ids = []
-        self.addCleanup(self._clean)
         with self._env() as env:
-            clerk = env.ref(CLERK)
-            self.had_group = clerk in env.user.group_ids
-            env.user.group_ids += clerk
-            for name, code, level in REGIONS:
-                above = self.region_ids[-1] if self.region_ids else False
-                region = env["rural.region"].create(
-                    {"name": name, "code": code, "level": level, "parent_id": above}
-                )
-                self.region_ids.append(region.id)
-            self.village_id = self.region_ids[-1]
             person = env["rural.person"].create(
                 {"name": "并发人", "region_id": self.village_id}
             )
@@ -70,22 +46,6 @@ class TestPayoutConcurrency(BaseCase):
                 "wage_month": 500,
             }
         )
-
-    @contextlib.contextmanager
-    def _env(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
-
-    def _clean(self):
-        with self._env() as env:
-            regions = env["rural.region"].browse(self.region_ids)
-            accounts = regions.analytic_account_id.ids
-            for statement in LEFT:
-                env.cr.execute(statement, {"r": self.region_ids, "a": accounts})
-            env.invalidate_all()
-            if not self.had_group:
-                env.user.group_ids -= env.ref(CLERK)
-            env.registry.clear_cache()
 
     def test_two_posts_of_a_person_at_once(self):
         """Neither session sees the other's post; the second is retried, and told."""

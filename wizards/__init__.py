@@ -1,5 +1,6 @@
 from . import rural_asset_correct
 from . import rural_asset_step
+from . import rural_evidence_step
 from . import rural_workbook_import
 from . import rural_workbook_import_column
 from . import rural_workbook_import_issue

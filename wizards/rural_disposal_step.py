@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..lib import disposal_chain, notice_period, votes
+from ..lib import disposal_chain
 
 BODIES = ("village", "township", "county")
 ACTIONS = [
@@ -42,18 +42,15 @@ class RuralDisposalStep(models.TransientModel):
 
     _name = "rural.disposal.step"
     _description = "Step of a Disposal"
+    _inherit = ["rural.evidence.step"]
 
     disposal_ids = fields.Many2many("rural.disposal", string="Disposals", required=True)
     action = fields.Selection(ACTIONS, required=True)
     step = fields.Char(compute="_compute_step")
     nature = fields.Selection(related="disposal_ids.nature")
     reserve_price = fields.Monetary(related="disposal_ids.reserve_price")
-    company_id = fields.Many2one("res.company", compute="_compute_step")
     currency_id = fields.Many2one(related="company_id.currency_id")
     needed_days = fields.Integer(compute="_compute_step")
-    date = fields.Date(
-        string="Day of the Step", compute="_compute_dates", store=True, readonly=False
-    )
     voter_ids = fields.Many2many("rural.region", compute="_compute_voter_ids")
     voter_id = fields.Many2one(
         "rural.region",
@@ -63,30 +60,9 @@ class RuralDisposalStep(models.TransientModel):
         readonly=False,
         domain="[('id', 'in', voter_ids)]",
     )
-    vote_body = fields.Selection(
-        related="company_id.rural_vote_body", string="Who Votes"
-    )
-    number_due = fields.Integer(string="Due to Attend")
-    number_present = fields.Integer(string="Present")
-    number_agreeing = fields.Integer(string="In Favour")
-    number_hint = fields.Char(string="Needed", compute="_compute_number_hint")
-    date_start = fields.Date(
-        string="First Day", compute="_compute_dates", store=True, readonly=False
-    )
-    date_end = fields.Date(
-        string="Last Day", compute="_compute_date_end", store=True, readonly=False
-    )
-    open_from = fields.Date(string="Next Step from", compute="_compute_open_from")
-    place = fields.Char(
-        string="Posted at", help="The village's board, the township's board …"
-    )
     number = fields.Char(string="Document of the Government")
     buyer = fields.Char(string="Received by")
     price = fields.Monetary(string="Price Reached")
-    reason = fields.Text()
-    attachment_ids = fields.Many2many(
-        "ir.attachment", string="Papers and Photos", bypass_search_access=True
-    )
 
     # ------------------------------------------------------------
     # COMPUTE
@@ -97,10 +73,15 @@ class RuralDisposalStep(models.TransientModel):
         for wizard in self:
             disposals = wizard.disposal_ids
             wizard.step = disposals._generic(wizard.action or "")
-            wizard.company_id = disposals.company_id[:1] or self.env.company
             wizard.needed_days = max(
                 (disposal_chain.notice_days(d._chain()) for d in disposals), default=0
             )
+
+    @api.depends("disposal_ids")
+    def _compute_company_id(self):
+        for wizard in self:
+            company = wizard.disposal_ids.company_id[:1] or self.env.company
+            wizard.company_id = company
 
     @api.depends("disposal_ids")
     def _compute_voter_ids(self):
@@ -112,51 +93,27 @@ class RuralDisposalStep(models.TransientModel):
         for wizard in self:
             wizard.voter_id = wizard.voter_ids[:1]
 
-    @api.depends("action", "disposal_ids")
-    def _compute_dates(self):
-        for wizard in self:
-            today = wizard.company_id._rural_today()
-            wizard.date = "date" in ASKED.get(wizard.step, ()) and today
-            wizard.date_start = wizard.step == "publish" and today
-
-    @api.depends("date_start")
-    def _compute_date_end(self):
-        for wizard in self:
-            start, days = wizard.date_start, wizard.needed_days
-            wizard.date_end = start and days and notice_period.last_day(start, days)
-
-    @api.depends("date_end")
-    def _compute_open_from(self):
-        for wizard in self:
-            end = wizard.date_end
-            wizard.open_from = end and notice_period.open_from(end)
-
-    @api.depends("number_due", "number_present", "vote_body")
-    def _compute_number_hint(self):
-        for wizard in self:
-            due, present = wizard.number_due, wizard.number_present
-            hint = wizard._hint(due, present) if wizard.vote_body and due else False
-            wizard.number_hint = hint
-
-    def _hint(self, due, present):
-        quorum, majority = votes.needed(self.vote_body, due, present or due)
-        if present >= quorum:
-            return self.env._("in favour: %(majority)s at least", majority=majority)
-        return self.env._("present: %(quorum)s at least", quorum=quorum)
-
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------
 
     def action_apply(self):
         self.ensure_one()
-        asked = ASKED.get(self.step, REASON)
-        evidence = {
-            name: self[name] for name in asked if name not in ("attachments", "voter")
-        }
-        if "attachments" in asked:
-            evidence["attachments"] = self.attachment_ids
-        if "voter" in asked:
-            evidence["voter"] = self.voter_id
-        self.disposal_ids._take_step(self.action, evidence)
+        self.disposal_ids._take_step(self.action, self._evidence())
         return {"type": "ir.actions.act_window_close"}
+
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _asked(self):
+        return ASKED.get(self.step, REASON)
+
+    def _notice_days(self):
+        return self.needed_days
+
+    def _evidence(self):
+        evidence = super()._evidence()
+        if "voter" in self._asked():
+            evidence["voter"] = self.voter_id
+        return evidence

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..lib import notice_period, votes
+from ..lib import notice_period
 
 ACTIONS = [
     ("discuss", "Committee Discussed"),
@@ -40,40 +40,16 @@ class RuralDistributionStep(models.TransientModel):
 
     _name = "rural.distribution.step"
     _description = "Step of a Plan or Result"
+    _inherit = ["rural.evidence.step"]
 
     distribution_ids = fields.Many2many(
         "rural.distribution", string="Plans and Results", required=True
     )
     action = fields.Selection(ACTIONS, required=True)
-    company_id = fields.Many2one("res.company", compute="_compute_company_id")
     warnings = fields.Text(string="To Be Looked at", compute="_compute_warnings")
-    date = fields.Date(
-        string="Day of the Step", compute="_compute_dates", store=True, readonly=False
-    )
-    vote_body = fields.Selection(
-        related="company_id.rural_vote_body", string="Who Votes"
-    )
-    number_due = fields.Integer(string="Due to Attend")
-    number_present = fields.Integer(string="Present")
-    number_agreeing = fields.Integer(string="In Favour")
-    number_hint = fields.Char(string="Needed", compute="_compute_number_hint")
-    date_start = fields.Date(
-        string="First Day", compute="_compute_dates", store=True, readonly=False
-    )
-    date_end = fields.Date(
-        string="Last Day", compute="_compute_date_end", store=True, readonly=False
-    )
     days = fields.Integer(compute="_compute_days")
-    open_from = fields.Date(string="Next Step from", compute="_compute_days")
-    place = fields.Char(
-        string="Posted at", help="The village's board, the township's board …"
-    )
     number = fields.Char(
         string="Filing Number", help="Left empty, the county's next number is taken."
-    )
-    reason = fields.Text()
-    attachment_ids = fields.Many2many(
-        "ir.attachment", string="Papers and Photos", bypass_search_access=True
     )
 
     # ------------------------------------------------------------
@@ -96,39 +72,11 @@ class RuralDistributionStep(models.TransientModel):
                 for text in paper._content_warnings()
             )
 
-    @api.depends("action", "company_id")
-    def _compute_dates(self):
-        for step in self:
-            today = step.company_id._rural_today()
-            step.date = "date" in ASKED.get(step.action, ()) and today
-            step.date_start = step.action == "publish" and today
-
-    @api.depends("date_start")
-    def _compute_date_end(self):
-        for step in self:
-            days = step.company_id.sudo().rural_notice_days
-            start = step.date_start
-            step.date_end = start and notice_period.last_day(start, days)
-
     @api.depends("date_start", "date_end")
     def _compute_days(self):
         for step in self:
             start, end = step.date_start, step.date_end
             step.days = notice_period.length(start, end) if start and end else 0
-            step.open_from = end and notice_period.open_from(end)
-
-    @api.depends("number_due", "number_present", "vote_body")
-    def _compute_number_hint(self):
-        for step in self:
-            due, present = step.number_due, step.number_present
-            hint = step._hint(due, present) if step.vote_body and due else False
-            step.number_hint = hint
-
-    def _hint(self, due, present):
-        quorum, majority = votes.needed(self.vote_body, due, present or due)
-        if present >= quorum:
-            return self.env._("in favour: %(majority)s at least", majority=majority)
-        return self.env._("present: %(quorum)s at least", quorum=quorum)
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -141,12 +89,15 @@ class RuralDistributionStep(models.TransientModel):
             return self._open_revision()
         return {"type": "ir.actions.act_window_close"}
 
-    def _evidence(self):
-        asked = ASKED.get(self.action, REASON)
-        evidence = {name: self[name] for name in asked if name != "attachments"}
-        if "attachments" in asked:
-            evidence["attachments"] = self.attachment_ids
-        return evidence
+    # ------------------------------------------------------------
+    # BUSINESS
+    # ------------------------------------------------------------
+
+    def _asked(self):
+        return ASKED.get(self.action, REASON)
+
+    def _notice_days(self):
+        return self.company_id.sudo().rural_notice_days
 
     def _open_revision(self):
         return {
