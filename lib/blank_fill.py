@@ -239,23 +239,24 @@ class BlankFiller:
         """Sums under the columns that are added up; a sum by formula stays one."""
         if not self.plan.totals_row:
             return
-        for column in self.summed:
+        for column in self.plan.columns:
+            total = self.totals.get(column.index)
             cell = self._cell(self.plan.totals_row, column.index)
             formula = cell.findtext(tag("f"))
-            if not column.column.total and formula is None:
+            shown = column.column.total or column.column.format == "percent"
+            if total is None or (formula is None and not shown):
                 continue
             is_sum = formula is not None and self._is_sum(formula, column)
-            if formula is None or (is_sum and self._differs(column.index)):
+            if formula is None or (is_sum and total != self.sums[column.index]):
                 _clear(cell)
             # Beside a formula for readers that do not calculate.
             if formula is None or is_sum:
-                total = form_compiler.converter(column.column)
-                shown = f"{total(self.totals[column.index]):.16G}"
-                etree.SubElement(cell, tag("v")).text = shown
+                value = total if column.hundred else self._shown(column, total)
+                etree.SubElement(cell, tag("v")).text = f"{value:.16G}"
 
-    def _differs(self, index):
-        """Whether what belongs below a column is not what its cells add up to."""
-        return self.totals[index] != self.sums[index]
+    @staticmethod
+    def _shown(column, total):
+        return form_compiler.converter(column.column)(total)
 
     def _is_sum(self, formula, column):
         moved = moved_formula(formula, self.map, self.plan.sheet)
