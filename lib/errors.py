@@ -108,6 +108,14 @@ CODES = {
     "too_many_rows": "sheet, limit",
     "too_many_columns": "sheet, row, limit",
     "unknown_sheet": "sheet",
+    # field packs that came back
+    "not_a_pack": "",
+    "pack_changed": "the hidden marks do not fit their digest",
+    "pack_heads": "column, found, expected",
+    "pack_formula": "",
+    "pack_too_long": "text, limit",
+    "pack_not_positive": "text",
+    "pack_digits": "text, limit",
     # empty workbooks of a county
     "blank_macros": "filename",
     "blank_no_header": "sheet, names (of all sheets)",
@@ -120,8 +128,8 @@ CODES = {
     "sample_empty": "size, population",
     "sample_too_large": "size, population",
     # workbooks that went out to be filled in
-    "pack_foreign": "not the workbook that was handed out: filename",
-    "pack_heads": "a heading was changed: head, found",
+    "verification_foreign": "not the workbook that was handed out: filename",
+    "verification_heads": "a heading was changed: head, found",
 }
 
 

@@ -11,3 +11,4 @@ from . import rural_disposal_page
 from . import rural_national_certificate
 from . import rural_public_report
 from . import rural_inventory_summary
+from . import rural_verification

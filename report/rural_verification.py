@@ -1,0 +1,49 @@
+from odoo import api, models
+
+from ..lib.verification_pack import RESULTS
+from .document_text import date_text, period_text
+
+TITLE = "{place}{year}年扶贫（衔接）项目资产核查报告"
+# Of rows that do not conform, in the document; the workbook holds all.
+MOST = 300
+
+
+class ReportRuralVerification(models.AbstractModel):
+    """资产核查情况报告: how was drawn, what was found (凌源市方案 五(三)2)."""
+
+    _name = "report.rural_asset.verification"
+    _description = "Verification Report"
+    _inherit = ["rural.document"]
+
+    _document_model = "rural.verification"
+
+    @api.model
+    def _document_values(self, doc):
+        wrong = doc._wrong_answers()
+        return {
+            "title": TITLE.format(place=doc.region_id.name, year=doc.year),
+            "draft": doc.state != "closed",
+            "body": doc.body or "核查组",
+            "period": period_text(doc.date_from, doc.date_to),
+            "method": doc._method_text(),
+            "digest": doc.population_digest or "",
+            "figures": doc._figures(),
+            "clues_asked": any(doc.indicator_ids.mapped("discipline")),
+            "wrong": [self._wrong_values(answer) for answer in wrong[:MOST]],
+            "wrong_count": len(wrong),
+            "left_out": max(len(wrong) - MOST, 0),
+            "date": date_text(doc.company_id._rural_today()),
+        }
+
+    @api.model
+    def _wrong_values(self, answer):
+        sample = answer.sample_id
+        places = (sample.township_id.name, sample.village_id.name)
+        return {
+            "number": sample.number,
+            "place": "".join(filter(None, places)),
+            "asset": f"{sample.name}（{sample.code}）",
+            "indicator": answer.indicator_id.name,
+            "result": RESULTS[answer.result],
+            "remark": answer.remark or "",
+        }
