@@ -403,17 +403,19 @@ class RuralFinding(models.Model):
         return campaigns.search(domain, limit=1).date_rectify
 
     def _propose_responsible(self, rows):
-        """Who is in charge of the place; of a clue, somebody of the county."""
+        """Who is in charge of the place; of a clue, somebody of the county; of what a
+        villager reports, of the township.
+        """
         types = self.env["rural.finding.type"].sudo()
         waiting = defaultdict(list)
         for row, region in zip(rows, self._regions_of(rows), strict=True):
             clue = types.browse(row.get("type_id") or ()).discipline
-            level = region.level if region.level in ("village", "township") else False
-            body = "county" if clue else level or "county"
+            reported = row.get("source") == "villager" and region.township_id
+            place = (region.county_id if clue else reported) or region
+            level = place.level if place.level in ("village", "township") else "county"
             row.setdefault("responsible_body", region.name)
             if not row.get("responsible_id") and region:
-                place = region.county_id if clue else region
-                waiting[body].append((row, place or region))
+                waiting["county" if clue else level].append((row, place))
         for body, pairs in waiting.items():
             places = self.env["rural.region"].union(*(place for _row, place in pairs))
             users = places._users_in_charge(body)

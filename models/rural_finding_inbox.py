@@ -24,7 +24,9 @@ class RuralFindingInbox(models.Model):
 
     @api.model
     def _waiting_domains(self):
-        """Clues wait for the county; what was put right, for somebody else."""
+        """Clues wait for the county; what was put right, for somebody else; what a
+        villager reports, for the township, until it has made the village responsible.
+        """
         todo = Domain("state", "=", "open")
         review = Domain("state", "=", "rectified")
         review &= Domain("rectified_by", "!=", self.env.uid)
@@ -33,9 +35,11 @@ class RuralFindingInbox(models.Model):
             Domain("village_id", "=", False),
             Domain("township_id", "=", False),
         )
+        handed_on = Domain("source", "!=", "villager")
+        handed_on |= Domain("responsible_id", "=", self.env.uid)
         return {
-            "village": todo & plain,
-            "township": plain & (review | (todo & village)),
+            "village": todo & plain & handed_on,
+            "township": plain & (review | (todo & (village | ~handed_on))),
             "county": (todo | review) & (clue | township),
         }
 
@@ -45,8 +49,8 @@ class RuralFindingInbox(models.Model):
     def _waiting_body(self):
         if self.discipline or not self.township_id:
             return "county"
-        reviewed = self.state == "rectified" or not self.village_id
-        return "township" if reviewed else "village"
+        village = self.village_id and self.source != "villager"
+        return "village" if village and self.state == "open" else "township"
 
     def _choose_responsible(self, able, body, place):
         """Whoever was made responsible puts it right, if he may see it; whoever put it

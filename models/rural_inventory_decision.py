@@ -148,6 +148,7 @@ class RuralInventoryDecision(models.Model):
         if self.result == "extra":
             return self._register_asset(said)
         self._check_not_disposed()
+        self._check_not_moved()
         values = self._register_values()
         if self.asset_id.state == "confirmed":
             return self.asset_id._apply_correction(
@@ -165,12 +166,24 @@ class RuralInventoryDecision(models.Model):
         return changes
 
     def _check_not_disposed(self):
-        if self.asset_id.state == "disposed":
+        if self.asset_id.sudo().state == "disposed":
             raise UserError(
                 self.env._(
                     "%(asset)s was disposed of while it was on the count sheet: there "
                     "is nothing left to correct. Decide “The Register Is Right”.",
                     asset=self.display_name,
+                )
+            )
+
+    def _check_not_moved(self):
+        """Who decides reaches the asset where it lies by now."""
+        if not self.asset_id.with_env(self.env).has_access("write"):
+            raise UserError(
+                self.env._(
+                    "%(asset)s lies in %(place)s by now, outside your places. The "
+                    "county decides on it, or decide “The Register Is Right”.",
+                    asset=self.display_name,
+                    place=self.asset_id.sudo().region_id.full_name,
                 )
             )
 

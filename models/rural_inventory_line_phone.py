@@ -16,15 +16,14 @@ class RuralInventoryLinePhone(models.Model):
 
         :param seen: ``counted_on`` as the page knows it
         :param photos: ``[{name, data}]``, data in base64
-        :returns: ``{row}``, with ``by`` where the row was counted meanwhile and
-            nothing was written
+        :returns: ``{row}``, with ``by`` (who, when, as what) where the row was
+            counted meanwhile and nothing was written
         """
         self.ensure_one()
         self.check_access("write")
-        self.lock_for_update()
-        self.invalidate_recordset()
+        self._lock_row()
         if self.counted_on and self._moment() != (seen or False):
-            return {"by": self.counted_by.sudo().name, "row": self._phone_row()}
+            return {"by": self._counted_text(), "row": self._phone_row()}
         self._add_photos(photos)
         self.write(vals)
         return {"row": self._phone_row()}
@@ -73,6 +72,6 @@ class RuralInventoryLinePhone(models.Model):
             "photo_count": len(self.photo_ids),
             "latitude": self.latitude,
             "longitude": self.longitude,
-            "counted_by": self.counted_by.sudo().name or "",
+            "counted_text": self._counted_text() if self.counted_on else "",
             "counted_on": self._moment(),
         }

@@ -1,3 +1,5 @@
+import itertools
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -56,6 +58,18 @@ MARK_DISPOSED = """
        AND a.state = 'disposed' AND l.disposed IS NOT TRUE
     RETURNING l.sheet_id
 """
+# What lies in another place by now is counted there, unless it was counted already.
+MOVE_LINES = """
+    UPDATE rural_inventory_line l
+       SET sheet_id = s.id, village_id = s.village_id, township_id = s.township_id,
+           county_id = s.county_id, company_id = s.company_id
+      FROM rural_asset a, rural_inventory_sheet s, rural_inventory_sheet before
+     WHERE l.inventory_id = %(inventory)s AND a.id = l.asset_id
+       AND before.id = l.sheet_id AND before.region_id <> a.region_id
+       AND s.inventory_id = l.inventory_id AND s.region_id = a.region_id
+       AND l.result = 'pending' AND before.state = 'counting' AND s.state = 'counting'
+    RETURNING before.id, s.id
+"""
 
 
 class RuralInventorySnapshot(models.Model):
@@ -72,21 +86,24 @@ class RuralInventorySnapshot(models.Model):
 
     def action_refresh(self):
         """Bring the sheets up to the register: what was registered meanwhile is
-        added, what was disposed of is marked. What was counted stays.
+        added, what was moved goes along, what was disposed of is marked. What was
+        counted stays.
         """
         self.ensure_one()
         self._check_open()
         self._lock_for_step()
-        added, gone = self._refresh()
+        added, moved, gone = self._refresh()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "success" if added or gone else "info",
+                "type": "success" if added or moved or gone else "info",
                 "message": self.env._(
-                    "%(added)s assets were added to the sheets, %(gone)s are marked "
-                    "as disposed of. Sheets that are signed were left as they are.",
+                    "%(added)s assets were added to the sheets, %(moved)s went along "
+                    "to another place, %(gone)s are marked as disposed of. Sheets that "
+                    "are signed were left as they are.",
                     added=added,
+                    moved=moved,
                     gone=gone,
                 ),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
@@ -107,17 +124,18 @@ class RuralInventorySnapshot(models.Model):
             )
 
     def _refresh(self):
-        """``(lines added, lines marked)``; sheets that changed are newer than the
+        """``(lines added, moved, marked)``; sheets that changed are newer than the
         field packs that are out.
         """
         self._add_sheets()
+        moved = self._move_lines()
         added = self._add_lines()
         waiting = self.sheet_ids.filtered(lambda s: s.state == "counting")
         gone = waiting._mark_disposed()
-        changed = waiting.browse({*added, *gone})
+        changed = waiting.browse({*added, *gone, *itertools.chain(*moved)})
         for sheet in changed.with_context(rural_token=STATE_TOKEN):
             sheet.snapshot += 1
-        return len(added), len(gone)
+        return len(added), len(moved), len(gone)
 
     def _take_snapshot(self):
         """The sheets with all their lines, when the campaign opens."""
@@ -158,10 +176,20 @@ class RuralInventorySnapshot(models.Model):
             uid=self.env.uid,
         )
         rows = [sheet_id for (sheet_id,) in self.env.execute_query(query)]
+        self._forget_lines()
+        return rows
+
+    def _move_lines(self):
+        """``[(sheet before, sheet now)]`` of the lines that went along."""
+        self.env.flush_all()
+        rows = self.env.execute_query(SQL(MOVE_LINES, inventory=self.id))
+        self._forget_lines()
+        return rows
+
+    def _forget_lines(self):
         self.env["rural.inventory.line"].invalidate_model()
         self.env["rural.inventory.sheet"].invalidate_model(["line_ids"])
         self.invalidate_recordset()
-        return rows
 
     def _counted(self):
         return SQL(COUNTED, as_of=self.as_of)

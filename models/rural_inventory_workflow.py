@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
+from .rural_finding import OPEN
 from .rural_procedure import Transition
 
 OFFICERS = ("rural_asset.group_rural_officer",)
@@ -18,7 +20,7 @@ class RuralInventoryWorkflow(models.Model):
     | open   | draft → open           | a county with places to count   |
     | report | open → reported        | every sheet submitted           |
     | reopen | reported → open        | reason                          |
-    | file   | reported → filed       |                                 |
+    | file   | reported → filed       | findings closed, or dated ahead |
     | cancel | draft, open → cancelled| reason                          |
     """
 
@@ -70,9 +72,10 @@ class RuralInventoryWorkflow(models.Model):
 
     @api.depends("state", "sheet_ids.state")
     def _compute_next_problems(self):
+        rules = {"open": "_report_problems", "reported": "_file_problems"}
         for inventory in self:
-            asked = inventory.can_report
-            found = inventory._report_problems() if asked else ()
+            asked = inventory.can_report or inventory.can_file
+            found = getattr(inventory, rules[inventory.state])() if asked else ()
             inventory.next_problems = "\n".join(found)
 
     # ------------------------------------------------------------
@@ -100,6 +103,12 @@ class RuralInventoryWorkflow(models.Model):
         self._do_step("report")
 
     def action_file(self):
+        """备案 (凌源市方案 五(四)): what was found is put right, or has its day."""
+        self.ensure_one()
+        self._lock_for_step()
+        self._check_can_step("file")
+        if problems := self._file_problems():
+            raise UserError("\n".join(problems))
         self._do_step("file")
 
     def action_reopen(self):
@@ -167,3 +176,29 @@ class RuralInventoryWorkflow(models.Model):
             *(f"{s.region_id.full_name}: {labels[s.state]}" for s in late[:NAMED]),
         ]
         return found + (["…"] if len(late) > NAMED else [])
+
+    def _file_problems(self):
+        """What keeps the year from being filed: a township that has not submitted, a
+        finding whose day is over (督促整改, 凌源市方案 五(三)2).
+        """
+        self.ensure_one()
+        return self._report_problems() + self._finding_problems()
+
+    def _finding_problems(self):
+        today = self.company_id._rural_today()
+        late = (
+            Domain("inventory_id", "=", self.id)
+            & Domain("state", "in", OPEN)
+            & (Domain("deadline", "=", False) | Domain("deadline", "<", today))
+        )
+        findings = self.env["rural.finding"].sudo()
+        count = findings.search_count(late)
+        if not count:
+            return []
+        named = findings.search(late, limit=NAMED).mapped("display_name")
+        message = self.env._(
+            "%(count)s findings of the clean-up are open, and their day is over. Close "
+            "them, or set the day by which they are put right:",
+            count=count,
+        )
+        return [message, *named] + (["…"] if count > NAMED else [])

@@ -96,6 +96,7 @@ from . import test_annex_pack
 from . import test_access_distribution
 from . import test_access_people
 from . import test_public_page
+from . import test_public_report
 from . import test_post
 from . import test_shares
 from . import test_share_scheme
@@ -104,6 +105,11 @@ from . import test_person_import
 from . import test_check_engine
 from . import test_check_rules
 from . import test_check_steps
+from . import test_checks_contract
+from . import test_checks_county_rules
+from . import test_checks_findings
+from . import test_checks_papers
+from . import test_checks_register
 from . import test_vault
 from . import test_secrets
 from . import test_reveal
@@ -112,6 +118,8 @@ from . import test_key_rotation
 from . import test_retention
 from . import test_payout_books
 from . import test_bank_workbook
+from . import test_blank
+from . import test_blank_fill
 from . import test_payout_concurrency
 from . import test_disposal
 from . import test_person_import_leaks
@@ -129,10 +137,17 @@ from . import test_inventory
 from . import test_inventory_count
 from . import test_inventory_decide
 from . import test_access_inventory
+from . import test_field_pack
 from . import test_inventory_tours
+from . import test_inventory_concurrency
 from . import test_finding_concurrency
 from . import test_low_yield
 from . import test_revival
 from . import test_finding_views
 from . import test_finding_tours
 from . import test_people_tours
+from . import test_form_operation
+from . import test_form_findings
+from . import test_national
+from . import test_national_reconcile
+from . import test_submission

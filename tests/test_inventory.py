@@ -90,7 +90,30 @@ class TestInventorySnapshot(InventoryCommon):
         self.assertFalse(self._line(new))
         self.assertEqual(sheet.snapshot, 1)
 
-    def test_an_asset_that_moved_is_counted_once(self):
+    def test_an_asset_that_moved_is_counted_where_it_lies(self):
+        """Once, and by the clerk of its new place."""
+        self.road.region_id = self.xiangguan
+        with freeze_time(OPENED_ON):
+            self.campaign.action_refresh()
+        line = self._line(self.road)
+        self.assertEqual(len(line), 1)
+        self.assertEqual(line.sheet_id, self._sheet(self.xiangguan))
+        self.assertEqual(line.village_id, self.xiangguan)
+        self.assertEqual(self._sheet(self.qianying).snapshot, 2)
+        self.assertEqual(self._sheet(self.xiangguan).snapshot, 2)
+        line.action_found()
+        self.assertEqual(line.counted_by, self.users["clerk"])
+
+    def test_what_was_counted_before_it_moved_stays(self):
+        self._line(self.road).action_found()
+        self.road.region_id = self.xiangguan
+        self.campaign.action_refresh()
+        line = self._line(self.road, self.env.user)
+        self.assertEqual(line.sheet_id, self._sheet(self.qianying))
+        self.assertEqual(line.result, "found")
+
+    def test_an_asset_that_moved_to_a_signed_place_is_counted_once(self):
+        self._signed(self.xiangguan)
         self.road.region_id = self.xiangguan
         self.campaign.action_refresh()
         line = self._line(self.road, self.env.user)
@@ -211,6 +234,67 @@ class TestInventorySteps(InventoryCommon):
         self.assertEqual(self.campaign.state, "reported")
         self.campaign.action_file()
         self.assertEqual(self.campaign.state, "filed")
+
+    def _reported(self, **vals):
+        """The clean-up, reported, with one finding of it."""
+        finding = self.env["rural.finding"]._report(
+            [
+                {
+                    "name": "有租无合同",
+                    "type_code": "15",
+                    "source": "verification",
+                    "asset_id": self.house.id,
+                    "inventory_id": self.campaign.id,
+                    **vals,
+                }
+            ]
+        )
+        self._submit(self.liuhe)
+        self._submit(self.shunshan)
+        self.campaign.action_report()
+        self.campaign.invalidate_recordset()
+        return finding
+
+    def test_5_3_2_filed_when_findings_are_put_right_or_have_their_day(self):
+        """问题整改…督促整改: an open finding whose day is over stops the filing; a new
+        day lets it through.
+        """
+        with freeze_time(date(2025, 8, 15)):
+            finding = self._reported(deadline="2025-08-20")
+        with freeze_time(date(2025, 8, 25)):
+            self.campaign.invalidate_recordset()
+            self.assertIn(finding.number, self.campaign.next_problems)
+            with self.assertRaisesRegex(UserError, "有租无合同"):
+                self.campaign.action_file()
+            self.assertEqual(self.campaign.state, "reported")
+            finding.with_user(self.users["officer"]).deadline = "2025-09-10"
+            self.campaign.invalidate_recordset()
+            self.assertFalse(self.campaign.next_problems)
+            self.campaign.action_file()
+        self.assertEqual(self.campaign.state, "filed")
+
+    def test_5_4_filed_when_findings_are_closed(self):
+        finding = self._reported(deadline="2025-08-20")
+        with freeze_time(date(2025, 8, 25)):
+            finding.with_user(self.users["officer"])._take_step(
+                "void", {"reason": "重复登记"}
+            )
+            self.campaign.action_file()
+        self.assertEqual(self.campaign.state, "filed")
+
+    def test_findings_of_another_clean_up_stop_nothing(self):
+        self._reported(deadline="2025-08-20", inventory_id=False)
+        with freeze_time(date(2025, 8, 25)):
+            self.campaign.action_file()
+        self.assertEqual(self.campaign.state, "filed")
+
+    def test_a_clue_stops_the_filing_by_its_number_alone(self):
+        finding = self._reported(deadline="2025-08-20", type_code="J3", name="挪用租金")
+        with freeze_time(date(2025, 8, 25)):
+            with self.assertRaises(UserError) as raised:
+                self.campaign.action_file()
+        self.assertIn(finding.number, str(raised.exception))
+        self.assertNotIn("挪用租金", str(raised.exception))
 
     def test_5_1_2_it_is_due_by_the_second_of_june(self):
         """以上工作6月2日前完成: from the third on the board shows what is late."""

@@ -206,10 +206,45 @@ class TestInventoryPhone(InventoryCommon):
         seen = self.line.counted_on
         self.line.with_user(self.users["accountant"]).action_not_found()
         answer = self.line.count_save({"result": "found"}, seen)
-        self.assertEqual(answer["by"], self.users["accountant"].name)
+        self.assertIn(self.users["accountant"].name, answer["by"])
+        self.assertIn("Not Found", answer["by"])
         self.assertEqual(self.line.result, "not_found")
         answer = self.line.count_save({"result": "found"}, answer["row"]["counted_on"])
         self.assertEqual(answer["row"]["result"], "found")
+
+    def test_what_a_page_has_not_seen_is_not_written_over(self):
+        """A sheet or row on a desktop: it says which count it has shown."""
+        with freeze_time("2025-05-20 01:00:00"):
+            self._line(self.house, self.users["accountant"]).found_usage = "idle"
+        with self.assertRaisesRegex(UserError, "already counted by"):
+            self.line.write({"result": "found", "seen_on": False})
+        self.assertEqual(self.line.found_usage, "idle")
+        self.line.write({"remark": "属实", "seen_on": "2025-05-20 01:00:00"})
+        self.assertEqual((self.line.remark, self.line.result), ("属实", "differs"))
+        self.assertEqual(self.line.counted_by, self.users["clerk"])
+
+    def test_a_sheet_asks_what_others_have_counted(self):
+        pump = self._line(self.pump)
+        seen = [[self.line.id, False], [pump.id, False]]
+        self.assertEqual(self.line.count_others(seen), [])
+        self._line(self.house, self.users["accountant"]).action_not_found()
+        (other,) = self.line.count_others(seen)
+        self.assertEqual(other["id"], self.line.id)
+        self.assertIn(self.users["accountant"].name, other["text"])
+        seen[0][1] = other["counted_on"]
+        self.assertEqual(self.line.count_others(seen), [])
+
+    def test_what_another_has_counted_is_not_overwritten_by_many(self):
+        self._line(self.house, self.users["accountant"]).action_not_found()
+        lines = self.line | self._line(self.pump)
+        with self.assertRaisesRegex(UserError, "already counted by.*Not Found"):
+            lines.action_found()
+        with self.assertRaisesRegex(UserError, "already counted by"):
+            lines.write({"remark": "看过"})
+        with self.assertRaisesRegex(UserError, "already counted by"):
+            self.line.action_found()
+        self.assertEqual(self.line.result, "not_found")
+        self.assertEqual(self._line(self.pump).result, "pending")
 
     def test_what_is_not_in_the_register(self):
         row = self.sheet.count_add({"name": "蓄水池", "found_value": 8000})["row"]

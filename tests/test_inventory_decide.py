@@ -92,6 +92,21 @@ class TestInventoryDecide(InventoryCommon):
         self._decide(self.line, "keep")
         self.assertEqual(self.line.decision, "keep")
 
+    def test_moved_meanwhile_within_the_township(self):
+        self._differ(found_usage="idle")
+        self.house._apply_correction({"region_id": self.qianying.id}, "划归前营村")
+        self._decide(self.line)
+        self.assertEqual(self.house.usage_state, "idle")
+
+    def test_moved_meanwhile_to_another_township(self):
+        self._differ(found_usage="idle")
+        self.house._apply_correction({"region_id": self.linqiao.id}, "划归林桥村")
+        with self.assertRaisesRegex(UserError, "林桥村.*The county decides"):
+            self._decide(self.line)
+        self.assertEqual(self.line.decision, "none")
+        self._decide(self.line, "apply", self.users["officer"])
+        self.assertEqual(self.house.usage_state, "idle")
+
     def test_what_is_gone_leaves_through_a_disposal(self):
         self._differ(found_usage="scrapped")
         with self.assertRaisesRegex(UserError, "through a disposal"):
