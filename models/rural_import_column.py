@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from ..lib import (
     contract_fields,
     ledger_fields,
+    national_fields,
     official_fields,
     opening_fields,
     person_fields,
@@ -16,6 +17,7 @@ KINDS = [
     ("person", "Households and Persons"),
     ("programme", "Other Programmes"),
     ("official", "Relatives of Officials"),
+    ("national", "Export of the National System"),
 ]
 FIELDS = {
     "asset": ledger_fields.KINDS,
@@ -24,6 +26,7 @@ FIELDS = {
     "person": person_fields.KINDS,
     "programme": programme_fields.KINDS,
     "official": official_fields.KINDS,
+    "national": national_fields.KINDS,
 }
 MODELS = {
     "asset": "rural.asset",
@@ -31,6 +34,7 @@ MODELS = {
     "person": "rural.person",
     "programme": "rural.person.programme",
     "official": "rural.official",
+    "national": "rural.asset",
 }
 
 
@@ -101,6 +105,7 @@ class RuralImportColumn(models.Model):
             "person": self._person_labels(),
             "programme": self._beneficiary_labels(),
             "official": self._beneficiary_labels(),
+            "national": {},
         }
 
     @api.model
