@@ -70,12 +70,12 @@ class RuralCheckRegionBooks(models.AbstractModel):
               FROM (%(keepers)s) k
               JOIN account_move m ON m.company_id = k.company_id AND m.state = 'draft'
              WHERE m.date < date_trunc('month', %(today)s::date)
-                            - make_interval(months => %(months)s - 1)
+                            - make_interval(months => %(months)s)
              GROUP BY k.region
             """,
             keepers=self._keepers_sql(ids),
             today=self._today(),
-            months=max(check.number, 1),
+            months=check.number,
         )
         return self._each(query)
 

@@ -93,6 +93,7 @@ from . import test_distribution_views
 from . import test_filing_concurrency
 from . import test_kept_documents
 from . import test_annex_pack
+from . import test_archive
 from . import test_access_distribution
 from . import test_access_people
 from . import test_public_page
@@ -138,6 +139,7 @@ from . import test_inventory_count
 from . import test_inventory_decide
 from . import test_access_inventory
 from . import test_field_pack
+from . import test_field_pack_return
 from . import test_inventory_tours
 from . import test_inventory_concurrency
 from . import test_finding_concurrency
