@@ -153,3 +153,7 @@ from . import test_form_findings
 from . import test_national
 from . import test_national_reconcile
 from . import test_submission
+from . import test_verification
+from . import test_verification_sample
+from . import test_verification_offline
+from . import test_access_verification
