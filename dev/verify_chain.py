@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.dont_write_bytecode = True  # it would lie among what is verified
 
 from lib import archive_verify  # noqa: E402
 from lib.chain_check import problems  # noqa: E402

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.dont_write_bytecode = True  # it would lie among what is verified
 
 from lib import archive_verify  # noqa: E402
 from lib.archive_package import chunks  # noqa: E402
@@ -27,6 +28,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("path", nargs="?", help="the ZIP, or where it was unpacked")
     options = parser.parse_args()
+    sys.stdout.reconfigure(errors="replace")
     # Unpacked, this file lies two folders below the package's own.
     path = Path(options.path or Path(__file__).resolve().parents[2])
     if path.is_file():

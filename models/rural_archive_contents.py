@@ -73,22 +73,32 @@ class RuralArchiveContents(models.Model):
         return self.env["rural.region"].union(*(t for (t,) in groups)).sorted("code")
 
     def _submissions(self):
-        """``{township: what it has handed in}``."""
-        return {}
+        """``{place: what it has handed in}``."""
+        domain = [("inventory_id", "=", self._campaign().id)]
+        domain.append(("state", "=", "submitted"))
+        return self.env["rural.submission"].search(domain).grouped("region_id")
 
-    def _submission_parts(self, township, submission):
-        """Hook: the files that a township has handed in."""
-        return iter(())
+    def _submission_parts(self, submission, folder):
+        """What was handed in, byte for byte, with the sealed scans."""
+        source = f"{submission.display_name} {submission._name},{submission.id}"
+        for name, file, field in submission._packed():
+            rows = file.row_count if field == "content" else 0
+            yield self._guarded(
+                f"{folder}/{name}",
+                lambda file=file, field=field: file._bytes(field),
+                source=source,
+                rows=rows,
+            )
 
     def _section_submission(self, package):
         submitted = self._submissions()
-        for township in self._townships():
-            folder = f"{part_name(township.name)}"
-            if township in submitted:
-                yield from self._submission_parts(township, submitted[township])
-            else:
+        for place in self.region_id | self._townships():
+            folder = part_name(place.name)
+            if place in submitted:
+                yield from self._submission_parts(submitted[place], folder)
+            elif place != self.region_id:
                 folder += "（未上报，按系统数据生成）"
-                yield from self._form_parts(HANDED_IN, township, folder)
+                yield from self._form_parts(HANDED_IN, place, folder)
 
     def _gaps_submission(self):
         submitted = self._submissions()
@@ -98,6 +108,14 @@ class RuralArchiveContents(models.Model):
                     "%(township)s has not handed in its tables and summary of the "
                     "clean-up; tables made from the register stand in their place.",
                     township=township.name,
+                )
+        for place, submission in submitted.items():
+            if submission.sealed_count < submission.file_count:
+                yield self.env._(
+                    "%(place)s: %(count)s of %(files)s files have no sealed scan.",
+                    place=place.name,
+                    count=submission.file_count - submission.sealed_count,
+                    files=submission.file_count,
                 )
 
     def _there_submission(self):

@@ -9,6 +9,7 @@ from odoo.tools import SQL, split_every
 from ..lib.archive_package import part_name
 from ..lib.archive_words import word
 from ..lib.form_compiler import Column
+from ..lib.leak_files import scan_workbook
 from .rural_archive_package import Part, scratch
 from .rural_archive_section import FOLDERS
 from .rural_finding import OPEN
@@ -30,6 +31,8 @@ CHAINS = {
 }
 # Of these all that the county has, of the others those of the year.
 OF_ALL_YEARS = ("rural.asset", "rural.contract")
+# Their content names what discipline indicators found: their steps alone are filed.
+CONFIDENTIAL = ("rural.verification",)
 # Documents whose evidence is in memory at once.
 BATCH = 100
 TEXT = 28
@@ -47,31 +50,88 @@ class RuralArchiveSupervision(models.Model):
     # 05 NATIONAL SYSTEM, 06 VERIFICATION
     # ------------------------------------------------------------
 
+    def _certified(self):
+        """Comparisons of the year that ended in an agreement."""
+        domain = self._county() & Domain("state", "=", "done")
+        domain &= self._in_year("date_export")
+        return self.env["rural.national.check"].search(domain, order="date_export, id")
+
     def _section_national(self, package):
         """The dated certificates that register and national system agree (凌源市方案
-        三(三), 五(二)).
+        三(三), 五(二)), as they were kept.
         """
-        return iter(())
+        for check in self._certified():
+            paper = check.certificate_id.sudo()
+            source = f"{check.display_name} {check._name},{check.id}"
+            path = f"{check.date_export} {part_name(paper.name)}"
+            yield Part(path, paper.raw or b"", source)
 
     def _gaps_national(self):
-        yield self.env._(
-            "No certificate of %(year)s that the register agrees with the national "
-            "system.",
-            year=self.year,
-        )
+        places = self._certified().region_id
+        if self.region_id in places:
+            return
+        townships = self._townships()
+        if not places & townships:
+            yield self.env._(
+                "No certificate of %(year)s that the register agrees with the national "
+                "system.",
+                year=self.year,
+            )
+            return
+        for township in townships - places:
+            yield self.env._(
+                "%(township)s has no certificate that its register agrees with the "
+                "national system.",
+                township=township.name,
+            )
 
     def _there_national(self):
-        return False
+        return bool(self._certified())
+
+    def _verifications(self):
+        domain = Domain("region_id", "=", self.region_id.id)
+        domain &= Domain("year", "=", self.year) & Domain("state", "!=", "cancelled")
+        return self.env["rural.verification"].search(domain, order="date_from, id")
 
     def _section_verification(self, package):
-        """The reports of verifications (凌源市方案 三(四), 五(三)1)."""
-        return iter(())
+        """The results of closed verifications, as workbook and document (凌源市方案
+        三(四), 五(三)1); discipline indicators are told by their number alone.
+        """
+        for verification in self._verifications().filtered(_closed):
+            name = part_name(verification.display_name)
+            source = f"{name} {verification._name},{verification.id}"
+
+            def write(target, verification=verification):
+                verification._write_report(target)
+                found = scan_workbook(target)
+                return verification.sample_count, found
+
+            yield from self._workbook_part(f"{name}核查结果.xlsx", write, source)
+            yield self._guarded(
+                f"{name}核查报告.pdf",
+                lambda verification=verification: self._verification_pdf(verification),
+                source=source,
+            )
+
+    def _verification_pdf(self, verification):
+        report = self.env["ir.actions.report"]
+        name = "rural_asset.action_report_verification"
+        return report._render_qweb_pdf(name, verification.ids)[0]
 
     def _gaps_verification(self):
-        yield self.env._("No verification of %(year)s is closed.", year=self.year)
+        verifications = self._verifications()
+        if not verifications:
+            yield self.env._("There was no verification in %(year)s.", year=self.year)
+        states = dict(verifications._fields["state"]._description_selection(self.env))
+        for verification in verifications - verifications.filtered(_closed):
+            yield self.env._(
+                "%(verification)s is “%(state)s”.",
+                verification=verification.display_name,
+                state=states[verification.state],
+            )
 
     def _there_verification(self):
-        return False
+        return bool(self._verifications().filtered(_closed))
 
     # ------------------------------------------------------------
     # 07 FINDINGS, REVIVAL, DISPOSAL
@@ -262,6 +322,8 @@ class RuralArchiveSupervision(models.Model):
             with open(path, "w", encoding="utf-8") as lines:
                 for batch in split_every(BATCH, ids, list):
                     for document in self.env[model].browse(batch)._chain_documents():
+                        if model in CONFIDENTIAL:
+                            document["content"] = None
                         for attachment, paper in document.pop("files"):
                             yield from self._evidence(package, attachment, paper)
                         line = json.dumps(document, ensure_ascii=False, default=str)
@@ -405,3 +467,7 @@ class RuralArchiveSupervision(models.Model):
         yield "各类资产数之和＝资产总数", sum(g[1] for g in groups), total[0]
         value = round(sum(g[2] for g in groups), 2)
         yield "各类资产原值之和＝资产原值合计（元）", value, round(total[1], 2)
+
+
+def _closed(verification):
+    return verification.state == "closed"

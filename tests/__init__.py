@@ -94,6 +94,7 @@ from . import test_filing_concurrency
 from . import test_kept_documents
 from . import test_annex_pack
 from . import test_archive
+from . import test_county_year
 from . import test_access_distribution
 from . import test_access_people
 from . import test_public_page
