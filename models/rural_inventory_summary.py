@@ -180,9 +180,10 @@ class RuralInventorySummary(models.Model):
     def _of(self, inventory, region):
         """The summary of a place, made when there is none yet."""
         key = [("inventory_id", "=", inventory.id), ("region_id", "=", region.id)]
-        return self.search(key) or self.create(
-            {"inventory_id": inventory.id, "region_id": region.id}
-        )
+        if found := self.search(key):
+            return found
+        self.env["rural.submission"].invalidate_model(["summary_id"])
+        return self.create({"inventory_id": inventory.id, "region_id": region.id})
 
     def _is_final(self):
         """Whether nothing is open: neither a sheet of the place nor its words."""

@@ -126,7 +126,7 @@ class RuralSubmissionBuild(models.Model):
         self._drop_files()
         count, fen = self._register_sums()
         tables = self._tables()
-        remarks = []
+        remarks = [*self._rule_remarks()]
         self._keep_file(1, "text", *self._summary_file())
         for number, (form, expected) in enumerate(tables, 1):
             if progress:
@@ -192,7 +192,6 @@ class RuralSubmissionBuild(models.Model):
         """The summary as it is handed in: ``(title, extension, PDF)``."""
         summary = self.env["rural.inventory.summary"]
         summary = summary._of(self.inventory_id, self.region_id)
-        self.invalidate_recordset(["summary_id"])
         report = self.env.ref("rural_asset.action_report_inventory_summary").sudo()
         return "清查工作总结", "pdf", next(report._annex_files(summary))[1]
 
@@ -253,7 +252,7 @@ class RuralSubmissionBuild(models.Model):
         writer.writerow(HEADS)
         for number, (path, file, field) in enumerate(self._packed(), 1):
             made = field == "content"
-            rows = made and file.row_count or ""
+            rows = file.row_count if made and file.kind != "text" else ""
             size = file.size if made else len(file._bytes(field))
             checksum = file.checksum if made else file.sealed_checksum
             writer.writerow([number, path, rows, size, checksum])

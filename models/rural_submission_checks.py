@@ -6,6 +6,8 @@ from .rural_submission import REQUIRED
 
 # Assets named in a message.
 NAMED = 20
+# Hits of the checks that are remarked on.
+REMARKED = 5
 
 
 class RuralSubmissionChecks(models.Model):
@@ -112,6 +114,22 @@ class RuralSubmissionChecks(models.Model):
         """One row of the operation table for each operating asset of the summary."""
         operating = Domain("asset_class", "=", "operating")
         return self._between(self._form("operation"), self._form("summary"), operating)
+
+    def _rule_remarks(self):
+        """What the rules of the register hold against it: said, and no reason to
+        refuse a report that is to be true (凌源市方案 六(四): 如实客观报送).
+        """
+        hits = self.env["rural.check"]._stopping(
+            "rural.asset", self._domain_of(self._form("ledger"))
+        )
+        if hits:
+            yield self.env._(
+                "%(count)s open hits of the checks, such as:", count=len(hits)
+            )
+            yield from (
+                f"- {hit.document.display_name}: {hit._sentence()}"
+                for hit in hits[:REMARKED]
+            )
 
     def _between(self, form, other, kind=Domain.TRUE):
         """Where two tables do not hold the same assets, and which these are."""
