@@ -125,6 +125,18 @@ class TestNationalExport(NationalCommon):
         with self.assertRaises(AccessError):
             export._confirm_entered(self.env.company._rural_today())
 
+    def test_what_the_checks_stop_is_not_entered(self):
+        """按照录入校验规则: left out and named, until it is corrected."""
+        self.env.cr.execute(
+            "UPDATE rural_asset SET owner_name = NULL WHERE id = %s", [self.house.id]
+        )
+        self.house.invalidate_recordset()
+        export = self._export()
+        self.assertEqual(export.row_count, 3)
+        self.assertIn("1 assets that the checks stop", export.message)
+        self.assertIn(self.house.code, export.message)
+        self.assertNotIn(self.house.id, export.listed_ids)
+
     def test_other_tables_know_nothing_of_it(self):
         export = self._export(form_id=self.env.ref("rural_asset.form_ledger").id)
         self.assertFalse(export.can_confirm_entered)
@@ -170,7 +182,7 @@ class TestNationalCertificate(NationalCommon):
 
     def _certified(self, **vals):
         check = self._check(**vals)
-        check.action_certify()
+        check.with_context(force_report_rendering=True).action_certify()
         return check
 
     def _pdf_text(self, check):

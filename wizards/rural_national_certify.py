@@ -6,6 +6,7 @@ from ..lib import national_fields, reconcile
 from ..lib.amounts import of_float
 from ..lib.form_compiler import file_name
 from ..models.rural_procedure import STATE_TOKEN
+from .national_compare import compared
 
 REPORT = "rural_asset.action_report_national_certificate"
 
@@ -113,10 +114,10 @@ class RuralNationalCertify(models.Model):
             "here": sum(row["here"] for row in rows),
             "there": sum(row["there"] for row in rows),
             "digest_here": reconcile.digest(
-                [_of(result.here.values, names) for result in found.results]
+                [_of(r.here.values, r.there.values, names) for r in found.results]
             ),
             "digest_there": reconcile.digest(
-                [_of(result.there.values, names) for result in found.results]
+                [_of(r.there.values, r.here.values, names) for r in found.results]
             ),
         }
 
@@ -174,5 +175,7 @@ class RuralNationalCertify(models.Model):
         return "全国系统数据与管理台账核对一致证明"
 
 
-def _of(values, names):
-    return {name: values.get(name) for name in names}
+def _of(values, other, names):
+    """What was compared: codes count where both sides know them."""
+    shown = set(compared(values, other, names))
+    return {name: values.get(name) for name in names if name in shown}

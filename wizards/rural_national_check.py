@@ -108,13 +108,19 @@ class RuralNationalCheck(models.Model):
         string="To Be Cancelled There", compute="_compute_counts"
     )
     doubled_count = fields.Integer(string="Entered Twice", compute="_compute_counts")
-    undecided_count = fields.Integer(string="To Decide", compute="_compute_counts")
+    undecided_count = fields.Integer(string="Undecided", compute="_compute_counts")
     agrees = fields.Boolean(compute="_compute_counts")
     corrections_file = fields.Binary(attachment=True, readonly=True, copy=False)
     # the certificate: its figures and its file
-    agreement = fields.Json(readonly=True, copy=False)
+    agreement = fields.Json(
+        string="Figures of the Certificate", readonly=True, copy=False
+    )
     certificate_id = fields.Many2one(
-        "ir.attachment", readonly=True, copy=False, ondelete="restrict"
+        "ir.attachment",
+        string="Certificate of Agreement",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
 
     # ------------------------------------------------------------

@@ -4,6 +4,9 @@ from odoo.fields import Domain
 
 from ..models.rural_asset_workflow import OFFICERS
 
+# How many of what is left out are named.
+TOLD = 10
+
 
 class RuralNationalExport(models.Model):
     """The export for the national system, and the officer's word that what it holds
@@ -17,8 +20,10 @@ class RuralNationalExport(models.Model):
         string="Only What Is Not Entered Yet",
         help="Leave out what the register shows as entered in the national system.",
     )
+    # {asset id: the first sentence of what the checks found}
+    stopped = fields.Json(string="Stopped by the Checks", readonly=True, copy=False)
     # ids of the assets in the file: what is registered later was not in it
-    listed_ids = fields.Json(readonly=True, copy=False)
+    listed_ids = fields.Json(string="Assets in the File", readonly=True, copy=False)
     date_entered = fields.Date(
         string="Confirmed as Entered on", readonly=True, copy=False
     )
@@ -45,6 +50,14 @@ class RuralNationalExport(models.Model):
     # ACTIONS
     # ------------------------------------------------------------
 
+    def action_export(self):
+        """What the checks stop is not entered: the system would refuse it, too."""
+        self.ensure_one()
+        if self.for_national and self.form_id.kind == "ledger":
+            self.region_id._check_in_charge()
+            self.stopped = self._find_stopped()
+        return super().action_export()
+
     def action_confirm_entered(self):
         self.ensure_one()
         self._check_confirming()
@@ -62,10 +75,26 @@ class RuralNationalExport(models.Model):
     # ------------------------------------------------------------
 
     def _asset_domain(self):
+        domain = self._asset_domain_due()
+        if self.for_national and self.stopped:
+            domain &= Domain("id", "not in", list(map(int, self.stopped)))
+        return domain
+
+    def _asset_domain_due(self):
         domain = super()._asset_domain()
         if self.for_national and self.only_missing:
             domain &= Domain("in_national_system", "=", False)
         return domain
+
+    def _find_stopped(self):
+        """校验规则: ``{asset id: sentence}`` of what a rule of the county stops."""
+        hits = self.env["rural.check"]._stopping(
+            "rural.asset", self._asset_domain_due()
+        )
+        found = {}
+        for hit in hits:
+            found.setdefault(str(hit.res_id), hit._sentence())
+        return found
 
     def _build(self, expected, progress=None):
         vals, content = super()._build(expected, progress)
@@ -75,17 +104,34 @@ class RuralNationalExport(models.Model):
         return vals, content
 
     def _left_out_text(self):
-        text = super()._left_out_text()
-        if not self.for_national or self.form_id.filter_batch != "poverty":
-            return text
+        lines = [super()._left_out_text()]
+        if self.for_national:
+            lines += [self._stopped_text(), self._transition_text()]
+        return "\n".join(filter(None, lines))
+
+    def _transition_text(self):
+        if self.form_id.filter_batch != "poverty":
+            return ""
         count, value = self.form_id._transition_assets(self.region_id, self.as_of)
-        line = self.env._(
+        return count and self.env._(
             "Left out: %(count)s assets of the transition money, %(value)s yuan. They "
             "are not entered in the national system.",
             count=count,
             value=f"{value:,.2f}",
         )
-        return "\n".join(filter(None, [text, line if count else ""]))
+
+    def _stopped_text(self):
+        """How many the checks stop, the first of them by name."""
+        if not self.stopped:
+            return ""
+        assets = self.env["rural.asset"].browse(list(map(int, self.stopped)))[:TOLD]
+        lines = [f"- {a.display_name}: {self.stopped[str(a.id)]}" for a in assets]
+        said = self.env._(
+            "Left out: %(count)s assets that the checks stop. Correct them, then "
+            "export what is missing:",
+            count=len(self.stopped),
+        )
+        return "\n".join([said, *lines])
 
     def _check_confirming(self):
         if self.can_confirm_entered:

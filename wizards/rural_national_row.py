@@ -45,7 +45,11 @@ class RuralNationalRow(models.Model):
     _rec_names_search = ["name", "code", "national_code"]
 
     check_id = fields.Many2one(
-        "rural.national.check", required=True, index=True, ondelete="cascade"
+        "rural.national.check",
+        string="Comparison with the National System",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     status = fields.Selection(STATUSES, required=True, string="Compared as", index=True)
     sheet = fields.Char()
@@ -59,10 +63,10 @@ class RuralNationalRow(models.Model):
     value_here = fields.Monetary(string="Value in the Register")
     value_there = fields.Monetary(string="Value There")
     # compared values: {field: value}, {field: [here, there]}
-    here = fields.Json()
-    there = fields.Json()
-    differences = fields.Json()
-    fingerprint = fields.Char()
+    here = fields.Json(string="As in the Register")
+    there = fields.Json(string="As There")
+    differences = fields.Json(string="What Differs by Field")
+    fingerprint = fields.Char(string="Digest of What Is Decided on")
     difference_text = fields.Text(
         string="What Is Different", compute="_compute_difference_text"
     )
