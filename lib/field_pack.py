@@ -7,6 +7,7 @@ a digest; `field_pack_read` takes it back.
 
 from typing import NamedTuple
 
+from .form_compiler import line_room, lines_needed
 from .hash_chain import digest
 from .spreadsheet_text import safe_cell
 
@@ -17,6 +18,8 @@ EXTRA_NO = "新"
 EXTRA_ROWS = 10
 LONGEST = 200  # characters of a text that is filled in
 HEAD_ROW = 5  # as a spreadsheet counts
+CENTRED = ("no", "uom", "usage", "card")
+LINE, PADDING, MAX_HEIGHT = 13, 9, 400  # points
 
 # {value: word in the workbook}
 RESULTS = {"found": "与登记一致", "differs": "有差异", "not_found": "未找到"}
@@ -47,7 +50,7 @@ class Column(NamedTuple):
 
 COLUMNS = (
     Column("no", "序号", 6),
-    Column("code", "资产编码", 22),
+    Column("code", "资产编码", 30),
     Column("name", "资产名称", 22),
     Column("category", "资产类别", 12),
     Column("location", "坐落位置", 16),
@@ -211,8 +214,10 @@ class _CountSheet:
         )
         self.section = add({**cell, "bold": True, "bg_color": "#F2F2F2"})
         formats = {"text": "@", "choice": "@", "number": "General", "money": "#,##0.00"}
-        self.shown = {k: add({**cell, "num_format": f}) for k, f in formats.items()}
-        self.asked = {k: add({**yellow, "num_format": f}) for k, f in formats.items()}
+        kinds = {kind: {"num_format": form} for kind, form in formats.items()}
+        kinds["choice"]["align"] = "center"
+        self.shown = {kind: add({**cell, **more}) for kind, more in kinds.items()}
+        self.asked = {kind: add({**yellow, **more}) for kind, more in kinds.items()}
 
     def write(self):
         self._write_top()
@@ -245,9 +250,10 @@ class _CountSheet:
             self.sheet.set_row(row, height)
 
     def _write_row(self, row, values, asked=()):
+        self.sheet.set_row(row, _height(values))
         for number, column in enumerate(COLUMNS):
             answer = column.answer or column.key in asked
-            form = (self.asked if answer else self.shown)[column.kind]
+            form = (self.asked if answer else self.shown)[_format_of(column)]
             value = values.get(column.key)
             if value in (None, ""):
                 self.sheet.write_blank(row, number, None, form)
@@ -296,6 +302,24 @@ def _texts(number, row):
         "operator": row.operator,
         "card": FLAGS[bool(row.card)],
     }
+
+
+def _format_of(column):
+    """Short texts stand in the middle of their cell."""
+    short = column.kind == "choice" or column.key in CENTRED
+    return "choice" if short else column.kind
+
+
+def _height(values):
+    """Points that the row's longest text needs; spreadsheets do not fit rows by
+    themselves.
+    """
+    lines = [
+        lines_needed(text, line_room(column.width) - 2)
+        for column in COLUMNS
+        if isinstance(text := values.get(column.key), str) and text
+    ]
+    return min(LINE * max(lines) + PADDING, MAX_HEIGHT)
 
 
 def _rule(column):
