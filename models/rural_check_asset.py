@@ -6,7 +6,7 @@ from ..lib.asset_rules import (
     POVERTY_LAST_YEAR,
     TRANSITION_FIRST_YEAR,
 )
-from .rural_check_register import ALWAYS, NONE
+from .rural_check_register import ALWAYS, NONE, id_array
 
 # fact → the condition that it is missing (V01)
 REQUIRED = {
@@ -43,7 +43,7 @@ class RuralCheckAsset(models.AbstractModel):
             amount=SQL(amount),
             own=self.env.company.id,
             joins=joins,
-            ids=list(ids),
+            ids=id_array(ids),
             where=where,
         )
         return self._each(query)
@@ -195,7 +195,7 @@ class RuralCheckAsset(models.AbstractModel):
         sums = SQL(
             "LEFT JOIN (SELECT asset_id, SUM(amount) AS amount FROM rural_asset_funding"
             " WHERE asset_id = ANY(%s) GROUP BY asset_id) f ON f.asset_id = a.id",
-            list(ids),
+            id_array(ids),
         )
         where = SQL(
             "round(COALESCE(a.original_value, 0)::numeric, 2)"
@@ -234,7 +234,7 @@ class RuralCheckAsset(models.AbstractModel):
                         WHERE rural_asset_id = ANY(%s) AND state <> 'removed'
                         GROUP BY rural_asset_id) b ON b.rural_asset_id = a.id
             """,
-            list(ids),
+            id_array(ids),
         )
         whys = {
             "residual": SQL(
@@ -305,7 +305,7 @@ class RuralCheckAsset(models.AbstractModel):
             "JOIN (SELECT r.asset_id, SUM(r.share) AS share FROM rural_asset_right r"
             " JOIN rural_right_type t ON t.id = r.type_id AND t.is_ownership"
             " WHERE r.asset_id = ANY(%s) GROUP BY r.asset_id) s ON s.asset_id = a.id",
-            list(ids),
+            id_array(ids),
         )
         where = SQL("round(s.share::numeric, 4) <> 100")
         parts = {"shares": SQL("trim_scale(round(s.share::numeric, 4))::text")}

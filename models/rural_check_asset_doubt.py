@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from .rural_check_asset_use import LIVE
+from .rural_check_register import id_array
 
 NAMED = 5
 WAN = 10_000
@@ -54,7 +55,7 @@ class RuralCheckAssetDoubt(models.AbstractModel):
             "          FROM rural_asset a WHERE a.id = ANY(%s)) f"
             " WHERE cardinality(why) > 0",
             cases,
-            list(ids),
+            id_array(ids),
         )
         return self._each(query)
 
@@ -83,8 +84,7 @@ class RuralCheckAssetDoubt(models.AbstractModel):
                             WHERE id = ANY(%(ids)s)),
             live AS MATERIALIZED (
                  SELECT id, code, name, region_id, county_id, project_name,
-                        original_value, round(latitude::numeric, 6) AS y,
-                        round(longitude::numeric, 6) AS x
+                        original_value, latitude AS y, longitude AS x
                    FROM rural_asset
                   WHERE active AND state NOT IN ('draft', 'disposed')
                     AND county_id IN (SELECT county_id FROM asked)),
@@ -106,7 +106,7 @@ class RuralCheckAssetDoubt(models.AbstractModel):
               JOIN live l ON l.id = u.id
              WHERE l.id = ANY(%(ids)s)
             """,
-            ids=list(ids),
+            ids=id_array(ids),
             named=NAMED,
         )
         for found in self._each(query, told=("others",)):

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .rural_check_register import ALWAYS
+from .rural_check_register import ALWAYS, id_array
 
 
 class RuralCheckContract(models.AbstractModel):
@@ -115,7 +115,7 @@ class RuralCheckContract(models.AbstractModel):
                     < c.date_start + make_interval(years => p.rural_max_years))
             """,
             years=check.number,
-            ids=list(ids),
+            ids=id_array(ids),
         )
         return self._each(query)
 
@@ -141,6 +141,6 @@ class RuralCheckContract(models.AbstractModel):
              WHERE cardinality(why) > 0
             """,
             self._numbers_sql(SQL("b.phone"), SQL("c.partner_code")),
-            list(ids),
+            id_array(ids),
         )
         return self._each(query)

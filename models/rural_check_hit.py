@@ -354,8 +354,8 @@ class RuralCheckHit(models.Model):
             """
             UPDATE rural_check_hit h
                SET state = 'closed', write_uid = %s, write_date = %s
-             WHERE h.res_model = %s AND h.res_id = ANY(%s) AND h.state <> 'closed'
-               AND h.check_id <> ALL(%s::int[])
+             WHERE h.res_model = %s AND h.res_id = ANY(%s::int[])
+               AND h.state <> 'closed' AND h.check_id <> ALL(%s::int[])
                AND NOT EXISTS (
                    SELECT FROM %s WHERE f.check_id = h.check_id
                       AND f.res_id = h.res_id AND f.key = h.key)
@@ -363,7 +363,7 @@ class RuralCheckHit(models.Model):
             self.env.uid,
             self.env.cr.now(),
             records._name,
-            records.ids,
+            "{" + ",".join(map(str, records.ids)) + "}",
             broken.ids,
             as_json(keys),
         )

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..lib.tie_out import differences
 from .rural_check import Found
+from .rural_check_register import id_array
 from .rural_check_subject import yuan
 
 WAYS = ("class", "owner", "funding")
@@ -28,9 +29,10 @@ class RuralCheckRegion(models.AbstractModel):
     @api.model
     def _alive(self, records):
         query = SQL(
-            "SELECT id FROM rural_region WHERE id = ANY(%s) AND active", records.ids
+            "SELECT id FROM rural_region WHERE id = ANY(%s) AND active",
+            id_array(records._ids),
         )
-        return [row[0] for row in self.env.execute_query(query)]
+        return tuple(row[0] for row in self.env.execute_query(query))
 
     @api.model
     def _nightly(self):
@@ -87,7 +89,7 @@ class RuralCheckRegion(models.AbstractModel):
                    )[1:%(most)s]
               FROM places GROUP BY region
             """,
-            ids=list(ids),
+            ids=id_array(ids),
             most=OFFENDERS,
         )
 
@@ -125,7 +127,7 @@ class RuralCheckRegion(models.AbstractModel):
              WHERE cardinality(r.why) > 0 OR s.number > 0
             """,
             found=self._numbers_sql(SQL("r.phone"), SQL("NULL::text")),
-            ids=list(ids),
+            ids=id_array(ids),
             sealed=SEALED,
         )
         return self._each(query)

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .rural_check_register import id_array
+
 
 class RuralCheckRegionBooks(models.AbstractModel):
     """The warnings of domain.md §9.4 on a place's books: 扶贫资产未登记, 月账未结清,
@@ -20,7 +22,7 @@ class RuralCheckRegionBooks(models.AbstractModel):
              WHERE r.id = ANY(%s) AND r.company_id IS NOT NULL
                AND u.company_id IS DISTINCT FROM r.company_id
             """,
-            list(ids),
+            id_array(ids),
         )
 
     # ------------------------------------------------------------
@@ -43,7 +45,7 @@ class RuralCheckRegionBooks(models.AbstractModel):
                AND b.rural_region_id = ANY(%s)
              GROUP BY b.rural_region_id
             """,
-            list(ids),
+            id_array(ids),
         )
         return self._each(query)
 

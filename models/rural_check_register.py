@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -22,7 +24,7 @@ class RuralCheckRegister(models.AbstractModel):
 
     _model = ""
     _void = ("draft",)
-    _batch = 20_000
+    _batch = 50_000
 
     @api.model
     def _alive(self, records):
@@ -30,10 +32,10 @@ class RuralCheckRegister(models.AbstractModel):
         query = SQL(
             "SELECT id FROM %s WHERE id = ANY(%s) AND active AND state <> ALL(%s)",
             SQL.identifier(self.env[self._model]._table),
-            records.ids,
+            id_array(records._ids),
             list(self._void),
         )
-        return [row[0] for row in self.env.execute_query(query)]
+        return tuple(row[0] for row in self.env.execute_query(query))
 
     @api.model
     def _nightly(self):
@@ -120,7 +122,7 @@ class RuralCheckRegister(models.AbstractModel):
             column=SQL.identifier(column),
             money="FM999,999,999,990.00",
             rule=getattr(health, f"_rule_{rule}")(self._today()),
-            ids=list(ids),
+            ids=id_array(ids),
             where=where,
         )
         return self._each(query, told)
@@ -129,3 +131,11 @@ class RuralCheckRegister(models.AbstractModel):
     def _say_health(self, rule, parts):
         messages = self.env["rural.contract.health"]._messages()
         return messages[rule] % {name: parts[name] or "" for name in parts}
+
+
+@lru_cache(maxsize=1)
+def id_array(ids):
+    """A tuple of ids as one value: as an expression of thousands they would take
+    PostgreSQL longer to read than to look up. Every rule of a run asks for the same.
+    """
+    return SQL("%s::int[]", "{" + ",".join(map(str, ids)) + "}")
