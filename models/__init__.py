@@ -128,6 +128,7 @@ from . import rural_archive_package
 from . import rural_archive_file
 from . import rural_archive_contents
 from . import rural_archive_supervision
+from . import rural_archive_inventory
 from . import rural_finding_type
 from . import rural_finding
 from . import rural_finding_serial

@@ -3,6 +3,7 @@ import hashlib
 import logging
 import os
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -271,7 +272,12 @@ class RuralArchivePackage(models.Model):
             "files": files,
             "size": readable_size(size),
             "ties": [
-                {"what": what, "left": left, "right": right, "same": left == right}
+                {
+                    "what": what,
+                    "left": figure(left),
+                    "right": figure(right),
+                    "same": left == right,
+                }
                 for what, left, right in self._ties(package)
             ],
         }
@@ -334,3 +340,8 @@ def scratch(suffix):
 
 def sha256(stream):
     return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def figure(value):
+    """A count, or an amount in yuan."""
+    return f"{value:,.2f}" if isinstance(value, Decimal) else f"{value:,}"

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
+from ..lib.amounts import of_float
 from ..lib.archive_package import part_name
 from ..lib.archive_words import word
 from ..lib.form_compiler import Column
@@ -465,8 +466,8 @@ class RuralArchiveSupervision(models.Model):
         )
         total = assets._read_group(domain, [], ["__count", "original_value:sum"])[0]
         yield "各类资产数之和＝资产总数", sum(g[1] for g in groups), total[0]
-        value = round(sum(g[2] for g in groups), 2)
-        yield "各类资产原值之和＝资产原值合计（元）", value, round(total[1], 2)
+        value = sum((of_float(group[2]) for group in groups), of_float(0))
+        yield "各类资产原值之和＝资产原值合计（元）", value, of_float(total[1])
 
 
 def _closed(verification):
