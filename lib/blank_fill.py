@@ -298,9 +298,7 @@ class BlankFiller:
 
     def _move_ranges(self):
         """What lies around the rows and names them."""
-        dimension = self.root.find(tag("dimension"))
-        if dimension is not None:
-            self.root.remove(dimension)
+        self._set_dimension()
         for element in self.root.iter(*map(tag, _RANGES)):
             name = _RANGES[etree.QName(element).localname]
             if element.get(name):
@@ -311,6 +309,18 @@ class BlankFiller:
         breaks = self.root.find(tag("rowBreaks"))
         for entry in breaks if breaks is not None else ():
             entry.set("id", str(self.map.bottom(int(entry.get("id")))))
+
+    def _set_dimension(self):
+        """Readers that find no dimension go through the whole sheet for it."""
+        dimension = self.root.find(tag("dimension"))
+        if dimension is None:
+            dimension = etree.Element(tag("dimension"))
+            self.root.insert(int(self.root.find(tag("sheetPr")) is not None), dimension)
+        cells = [_column_of(cell) for cell in self.rows.iter(tag("c"))]
+        width = max([*cells, *(column.index for column in self.plan.columns)]) + 1
+        numbers = [int(row.get("r")) for row in self.rows.iter(tag("row"))]
+        last = max([self.map.end, *numbers])
+        dimension.set("ref", f"A1:{get_column_letter(width)}{last}")
 
     # --- other parts ------------------------------------------------------------
 

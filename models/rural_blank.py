@@ -49,7 +49,11 @@ class RuralBlank(models.Model):
     _order = "form_id, name, id"
 
     name = fields.Char(
-        compute="_compute_name", store=True, readonly=False, required=True
+        compute="_compute_name",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
     )
     active = fields.Boolean(default=True)
     form_id = fields.Many2one(
@@ -61,7 +65,6 @@ class RuralBlank(models.Model):
         tracking=True,
     )
     region_id = fields.Many2one(
-        string="County",
         domain="[('level', '=', 'county')]",
         default=lambda self: self._default_region_id(),
     )

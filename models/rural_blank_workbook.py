@@ -85,7 +85,7 @@ class BlankWorkbook:
         other tables show may depend on their other columns.
         """
         if self.form.kind == "ledger":
-            return list(dict.fromkeys(self.columns.mapped("source")) - {False})
+            return list(dict.fromkeys(filter(None, self.columns.mapped("source"))))
         return self.form.column_ids.mapped("source")
 
     def _filled(self, column):
