@@ -198,7 +198,9 @@ class TestContractForm(ContractCommon):
 class TestContractAccess(ContractCommon):
     def test_roles(self):
         contract = self._contract()
-        for role in ("clerk", "reviewer", "auditor", "verifier", "manager"):
+        hidden = contract.with_user(self.users["verifier"])
+        self.assertFalse(hidden.search([("id", "=", contract.id)]))
+        for role in ("clerk", "reviewer", "auditor", "manager"):
             user = contract.with_user(self.users[role])
             self.assertEqual(user.name, contract.name)
             with self.assertRaises(AccessError):

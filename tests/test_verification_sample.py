@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
 from odoo.tests import BaseCase, tagged
@@ -160,7 +161,7 @@ class TestVerificationSample(VerificationCommon):
             self._drawn(size=11)
         with self.assertRaisesRegex(UserError, "nothing to draw"):
             self._drawn(batch="poverty", kind="full")
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception):
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self._verification(size=0)
 
     def test_the_registers_facts_are_frozen(self):

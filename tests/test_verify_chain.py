@@ -180,7 +180,7 @@ class TestStepsDownload(HttpCase, DistributionCommon):
         for role, status in (
             ("auditor", 200),
             ("officer", 200),
-            ("verifier", 200),
+            ("verifier", 404),
             ("clerk", 404),
             ("manager", 404),
         ):
