@@ -234,9 +234,12 @@ class ResCompany(models.Model):
         """The day that it is in the county; periods and deadlines are reckoned by
         it, wherever the server stands.
         """
+        return self._rural_day(fields.Datetime.now())
+
+    def _rural_day(self, moment):
+        """The day that it was in the county at a moment (naive, UTC)."""
         zone = (self[:1] or self.env.company).rural_timezone or "Asia/Shanghai"
-        now = fields.Datetime.now()
-        return now.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).date()
+        return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).date()
 
     def _rural_deadline(self, year):
         """The last day for filing in a calendar year (来安县办法: 每年3月底前)."""

@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -301,10 +299,7 @@ class RuralArchiveContents(models.Model):
 
     def _day(self, moment):
         """The county's day of a moment."""
-        if not moment:
-            return None
-        zone = ZoneInfo(self.company_id.rural_timezone or "Asia/Shanghai")
-        return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone).date()
+        return self.company_id._rural_day(moment) if moment else None
 
     def _gaps_inventory(self):
         campaign = self._campaign()

@@ -32,8 +32,16 @@ class ReportRuralVerification(models.AbstractModel):
             "wrong": [self._wrong_values(answer) for answer in wrong[:MOST]],
             "wrong_count": len(wrong),
             "left_out": max(len(wrong) - MOST, 0),
-            "date": date_text(doc.company_id._rural_today()),
+            "date": date_text(self._day(doc)),
         }
+
+    @api.model
+    def _day(self, doc):
+        """A closed verification's report is the same whenever it is printed."""
+        steps = doc.sudo().log_ids.filtered(lambda step: step.action == "close")
+        closed = doc.state == "closed" and steps.sorted("id")[-1:].date
+        company = doc.company_id
+        return company._rural_day(closed) if closed else company._rural_today()
 
     @api.model
     def _wrong_values(self, answer):
