@@ -193,6 +193,7 @@
         "demo/rural_books_step_demo.xml",
         "demo/rural_people_step_demo.xml",
         "demo/rural_distribution_step_demo.xml",
+        "demo/rural_cleanup_step_demo.xml",
         "demo/mail_activity_demo.xml",
     ],
     "assets": {

@@ -47,33 +47,33 @@ class RuralPublicPageController(http.Controller):
         return request.make_response(pdf, [*headers, *HEADERS])
 
     @http.route(
-        "/rural/<any(a,n):kind>/<string:token>/report",
+        "/rural/<any(a,n):page>/<string:token>/report",
         type="http",
         auth="public",
         methods=["GET"],
         readonly=True,
     )
-    def report(self, kind, token):
+    def report(self, page, token):
         """反映问题: the empty form."""
-        return self._form(self._pages()._report_form(kind, token))
+        return self._form(self._pages()._report_form(page, token))
 
     # The token is checked here, so that an old page keeps what was written on it.
     @http.route(
-        "/rural/<any(a,n):kind>/<string:token>/report",
+        "/rural/<any(a,n):page>/<string:token>/report",
         type="http",
         auth="public",
         methods=["POST"],
         csrf=False,
         max_content_length=64 * 1024,
     )
-    def report_send(self, kind, token, csrf_token="", **form):
+    def report_send(self, page, token, csrf_token="", **form):
         """What a villager reports, or the form again with what is wrong."""
         pages = self._pages()
         if not request.validate_csrf(csrf_token):
-            page = pages._report_form(kind, token)
-            return self._form(page and pages._refused(page, form, "expired"))
+            values = pages._report_form(page, token)
+            return self._form(values and pages._refused(values, form, "expired"))
         address = request.httprequest.remote_addr or ""
-        return self._form(pages._report_send(kind, token, form, address))
+        return self._form(pages._report_send(page, token, form, address))
 
     def _form(self, page):
         values = page and {**page, "csrf": request.csrf_token()}

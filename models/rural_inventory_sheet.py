@@ -79,8 +79,8 @@ class RuralInventorySheet(models.Model):
     def _compute_return_reason(self):
         """Why a sheet that is counted again came back."""
         for sheet in self:
-            last = sheet.sudo().log_ids[:1] if sheet.state == "counting" else False
-            sheet.return_reason = last and last.reason
+            last = sheet.sudo().log_ids[:1]
+            sheet.return_reason = sheet.state == "counting" and last.reason
 
     @api.depends("state", "inventory_id.date_report", "inventory_id.state")
     def _compute_overdue(self):
@@ -150,6 +150,12 @@ class RuralInventorySheet(models.Model):
     def action_open_differences(self):
         action = self.action_open_lines()
         action["context"] = {"search_default_difference": 1}
+        return action
+
+    def action_open_undecided(self):
+        """What township or county has to decide on before the sheet is accepted."""
+        action = self.action_open_lines()
+        action["context"] = {"search_default_undecided": 1}
         return action
 
     # ------------------------------------------------------------

@@ -127,13 +127,17 @@ class RuralLowYield(models.Model):
                 year=self.year,
             )
         if self.is_loss:
-            yield _(
-                "Loss: %(result).2f yuan in %(year)s.",
-                result=self.result_last,
-                year=self.year,
+            yield (
+                _("Loss: %(loss)s yuan in %(year)s.", loss=loss, year=self.year)
+                if (loss := self._loss())
+                else _("Loss-making, says the register.")
             )
         if self.is_damaged:
             yield _("Damaged, says the register.")
+
+    def _loss(self):
+        """The loss of the last year by the books, or nothing."""
+        return self.result_last < 0 and f"{-self.result_last:,.2f}"
 
     def _compute_has_plan(self):
         planned = self.env["rural.revival"]._search_live().asset_id

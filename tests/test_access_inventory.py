@@ -7,7 +7,13 @@ from .common import ROLES
 from .common_inventory import InventoryCommon
 
 PLACES = ("xiangguan", "qianying", "linqiao")
-SCOPE = {"clerk": PLACES[:1], "accountant": PLACES[:2], "reviewer": PLACES[:2]}
+# A third party sees what is drawn for it (凌源市方案 四(四)), and no count of others.
+SCOPE = {
+    "clerk": PLACES[:1],
+    "accountant": PLACES[:2],
+    "reviewer": PLACES[:2],
+    "verifier": (),
+}
 MODELS = ("rural.inventory.sheet", "rural.inventory.line")
 COUNTERS = {"clerk": PLACES[:1], "accountant": PLACES[:2]}
 
@@ -46,6 +52,9 @@ class TestAccessInventory(InventoryCommon):
     def test_the_campaign_is_read_by_all_and_written_by_the_county(self):
         for role in ROLES:
             mine = self.campaign.with_user(self.users[role])
+            if role == "verifier":
+                self.assertFalse(mine.has_access("read"))
+                continue
             mine.read(["name", "line_count", "progress"])
             self.assertEqual(mine.has_access("write"), role == "officer", role)
 
@@ -61,6 +70,7 @@ class TestAccessInventory(InventoryCommon):
             "clerk": self.env["rural.region"],
             "accountant": self.liuhe,
             "reviewer": self.liuhe,
+            "verifier": self.env["rural.region"],
         }
         both = self.liuhe | self.shunshan
         for role in ROLES:

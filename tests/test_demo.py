@@ -63,7 +63,7 @@ class TestDemo(TransactionCase):
 
     def test_assets_in_every_state(self):
         counts = Counter(self.assets.mapped("state"))
-        self.assertEqual((counts["draft"], counts["registered"]), (15, 20))
+        self.assertEqual((counts["draft"], counts["registered"]), (16, 20))
         self.assertEqual(counts["disposed"], 3)
         self.assertGreater(counts["confirmed"], 100)
         usages = set(self.assets.mapped("usage_state"))
@@ -74,7 +74,7 @@ class TestDemo(TransactionCase):
             actions = asset.log_ids.sorted("id").mapped("action")
             self.assertEqual(actions[:2], ["register", "confirm"])
         logs = self.assets.log_ids
-        self.assertEqual(len(logs.filtered(lambda r: r.action == "correct")), 3)
+        self.assertEqual(len(logs.filtered(lambda r: r.action == "correct")), 5)
         disposals = logs.filtered(lambda r: r.action == "dispose")
         self.assertEqual(len(disposals), 3)
         self.assertTrue(all(disposals.mapped("reason")))
@@ -151,8 +151,9 @@ class TestDemo(TransactionCase):
         self.assertEqual(seen("clerk").region_id, own)
         township = self.env.ref("rural_asset.region_yuntai")
         self.assertEqual(seen("reviewer").township_id, township)
-        for login in ("county", "auditor", "verifier", "manager"):
+        for login in ("county", "auditor", "manager"):
             self.assertEqual(seen(login), self.assets, login)
+        self.assertFalse(seen("verifier"), "nothing was drawn for it")
 
     # ------------------------------------------------------------
     # BOOKS
@@ -564,3 +565,37 @@ class TestDemo(TransactionCase):
         self.assertEqual(len(self._people("rural.official")), 3)
         programmes = self._people("rural.person.programme")
         self.assertGreaterEqual(len(set(programmes.mapped("programme"))), 4)
+
+    # ------------------------------------------------------------
+    # CLEAN-UP
+    # ------------------------------------------------------------
+
+    def test_the_clean_up_is_under_way(self):
+        campaign = self.env["rural.inventory"].search(
+            [("region_id", "=", self.county.id)]
+        )
+        self.assertEqual((campaign.state, len(campaign.sheet_ids)), ("open", 15))
+        states = set(campaign.sheet_ids.mapped("state"))
+        self.assertEqual(states, {"counting", "signed", "accepted", "submitted"})
+        self.assertEqual(len(campaign.sheet_ids.filtered("return_reason")), 1)
+        lines = campaign.sheet_ids.line_ids
+        results = {"pending", "found", "differs", "not_found", "extra"}
+        self.assertEqual(set(lines.mapped("result")), results)
+        decisions = {"none", "apply", "keep", "finding"}
+        self.assertEqual(set(lines.mapped("decision")), decisions)
+
+    def test_findings_of_several_sources(self):
+        findings = self.env["rural.finding"].search(
+            [("county_id", "=", self.county.id)]
+        )
+        sources = set(findings.mapped("source"))
+        self.assertLessEqual({"inventory", "own", "audit", "villager"}, sources)
+        self.assertLessEqual({"open", "closed"}, set(findings.mapped("state")))
+        self.assertTrue(findings.filtered("discipline"))
+        self.assertFalse(findings.filtered(lambda f: not f.responsible_id))
+
+    def test_idle_assets_are_being_revived(self):
+        plans = self.env["rural.revival"].search([("county_id", "=", self.county.id)])
+        self.assertEqual(set(plans.mapped("state")), {"draft", "running", "done"})
+        disposals = self.env["rural.disposal"].search([("state", "=", "noticed")])
+        self.assertEqual(disposals.notice_ids.mapped("state"), ["running"])

@@ -336,6 +336,7 @@ class TestInventorySteps(InventoryCommon):
         sheet._take_step("return", "提灌站照片缺失")
         self.assertEqual(sheet.state, "counting")
         self.assertEqual(sheet.return_reason, "提灌站照片缺失")
+        self.assertFalse(self._sheet(self.qianying).return_reason)
         self.assertEqual(self._line(self.house).result, "found")
         activity = sheet.sudo().activity_ids
         self.assertEqual(activity.user_id, self.users["clerk"])

@@ -5,71 +5,57 @@ is lost, and the second is told who has counted.
 import contextlib
 import threading
 
-from odoo import SUPERUSER_ID, Command, api
+from odoo import Command, api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
 from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-REGIONS = (
-    ("并发清查县", "999905000000", "county"),
-    ("并发清查镇", "999905101000", "township"),
-    ("并发清查村", "999905101201", "village"),
-)
-OF_RECORDS = (
-    "DELETE FROM mail_activity WHERE user_id = ANY(%(u)s)",
-    "DELETE FROM mail_message WHERE res_id = ANY(%(s)s)"
-    " AND model = 'rural.inventory.sheet'",
-    "DELETE FROM rural_procedure_log WHERE county_id = ANY(%(r)s)",
-    "DELETE FROM rural_inventory WHERE county_id = ANY(%(r)s)",
-    "DELETE FROM rural_asset WHERE county_id = ANY(%(r)s)",
-    "DELETE FROM res_users WHERE id = ANY(%(u)s)",
-    "DELETE FROM res_partner WHERE id = ANY(%(p)s)",
-    "DELETE FROM rural_region WHERE id = ANY(%(r)s)",
-    "DELETE FROM account_analytic_account WHERE id = ANY(%(a)s)",
-)
+from .common_concurrency import ConcurrencyCase
+
+OURS = "SELECT id FROM rural_inventory_sheet WHERE village_id = ANY(%(r)s)"
 
 
 @tagged("post_install", "-at_install")
-class TestInventoryConcurrency(BaseCase):
+class TestInventoryConcurrency(ConcurrencyCase):
+    role = "rural_asset.group_rural_officer"
+    prefix = "999905"
+    left = (
+        "DELETE FROM mail_activity WHERE res_model = 'rural.inventory.sheet'"
+        f" AND res_id IN ({OURS})",
+        "DELETE FROM mail_message WHERE model = 'rural.inventory.sheet'"
+        f" AND res_id IN ({OURS})",
+        "DELETE FROM rural_procedure_log WHERE county_id = ANY(%(r)s)",
+        "DELETE FROM rural_inventory WHERE county_id = ANY(%(r)s)",
+        "DELETE FROM rural_asset WHERE county_id = ANY(%(r)s)",
+        "DELETE FROM res_users WHERE login LIKE 'inventory 并发%%'",
+        "DELETE FROM res_partner WHERE name IN ('并发甲', '并发乙')",
+    )
+
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.region_ids, self.user_ids = [], []
-        self.addCleanup(self._clean)
         with self._env() as env:
-            for name, code, level in REGIONS:
-                above = self.region_ids[-1] if self.region_ids else False
-                region = env["rural.region"].create(
-                    {"name": name, "code": code, "level": level, "parent_id": above}
-                )
-                self.region_ids.append(region.id)
-            self._make_users(env)
+            self.user_ids = [self._clerk(env, name).id for name in ("并发甲", "并发乙")]
             self._open(env)
 
-    @contextlib.contextmanager
-    def _env(self, uid=SUPERUSER_ID):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, uid, {"tracking_disable": True})
-
-    def _make_users(self, env):
+    def _clerk(self, env, name):
         group = env.ref("rural_asset.group_rural_clerk")
-        users = env["res.users"].with_context(no_reset_password=True)
-        for name in ("并发甲", "并发乙"):
-            user = users.create(
+        return (
+            env["res.users"]
+            .with_context(no_reset_password=True)
+            .create(
                 {
                     "name": name,
                     "login": f"inventory {name}",
                     "group_ids": [Command.set(group.ids)],
-                    "rural_region_ids": [Command.set(self.region_ids[-1:])],
+                    "rural_region_ids": [Command.set([self.village_id])],
                 }
             )
-            self.user_ids.append(user.id)
+        )
 
     def _open(self, env):
         asset = env["rural.asset"].create(
-            {"name": "并发大棚", "region_id": self.region_ids[-1], "quantity": 12}
+            {"name": "并发大棚", "region_id": self.village_id, "quantity": 12}
         )
         env.flush_all()
         env.cr.execute(
@@ -77,29 +63,13 @@ class TestInventoryConcurrency(BaseCase):
         )
         env.invalidate_all()
         campaign = env["rural.inventory"].create({"region_id": self.region_ids[0]})
-        officer = env.ref("rural_asset.group_rural_officer")
-        env.user.write({"group_ids": [Command.link(officer.id)]})
-        try:
-            campaign.action_open()
-        finally:
-            env.user.write({"group_ids": [Command.unlink(officer.id)]})
-        self.sheet_ids = campaign.sheet_ids.ids
+        campaign.action_open()
         self.line_id = campaign.sheet_ids.line_ids.id
 
-    def _clean(self):
-        with self._env() as env:
-            village = env["rural.region"].browse(self.region_ids[-1:])
-            ids = {
-                "r": self.region_ids,
-                "u": self.user_ids,
-                "s": [*getattr(self, "sheet_ids", ()), 0],
-                "p": env["res.users"].browse(self.user_ids).partner_id.ids,
-                "a": village.analytic_account_id.ids,
-            }
-            for statement in OF_RECORDS:
-                env.cr.execute(statement, ids)
-            env.invalidate_all()
-            env.registry.clear_cache()
+    @contextlib.contextmanager
+    def _as(self, uid):
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, uid, {})
 
     def _race(self, *counts):
         """What the calls answer that count at once, each in a session that has read
@@ -108,8 +78,8 @@ class TestInventoryConcurrency(BaseCase):
         barrier, answers = threading.Barrier(len(counts)), [None] * len(counts)
 
         def session(index, count):
-            with self._env(self.user_ids[index]) as env:
-                waited = []
+            waited = []
+            with self._as(self.user_ids[index]) as env:
 
                 def work():
                     line = env["rural.inventory.line"].browse(self.line_id)
@@ -155,7 +125,7 @@ class TestInventoryConcurrency(BaseCase):
             self.assertEqual(told["row"]["result"], line.result)
             expected = {"并发甲": "differs", "并发乙": "not_found"}[first.name]
             self.assertEqual(line.result, expected)
-        with self._env(self.user_ids[1]) as env:
+        with self._as(self.user_ids[1]) as env:
             line = self._line(env)
             mine = line.count_save({"result": "not_found"}, told["row"]["counted_on"])
             self.assertEqual(mine["row"]["result"], "not_found")

@@ -164,7 +164,13 @@ export class CountAction extends Component {
 
     value(name) {
         const value = this.state.form[name];
-        return NUMBERS.includes(name) ? Number(value) || 0 : value || false;
+        return NUMBERS.includes(name) ? number(value) : value || false;
+    }
+
+    /** The first number that cannot be read, with what was typed; else nothing. */
+    get misread() {
+        const { form } = this.state;
+        return NUMBERS.map((name) => form[name]).find((text) => isNaN(number(text)));
     }
 
     onFound() {
@@ -187,6 +193,12 @@ export class CountAction extends Component {
     async save(vals, anyway = false) {
         const { row, photos, sheet, other } = this.state;
         if (this.state.busy) {
+            return;
+        }
+        if (this.misread) {
+            this.notification.add(_t("“%s” is no number.", this.misread), {
+                type: "warning",
+            });
             return;
         }
         this.state.busy = true;
@@ -263,6 +275,12 @@ export class CountAction extends Component {
             { enableHighAccuracy: true, timeout: 15000 },
         );
     }
+}
+
+/** A number as people type it: full-width, with separators, or nothing. */
+function number(text) {
+    const plain = String(text ?? "").normalize("NFKC").replace(/[,，\s]/g, "");
+    return Number(plain.replace("。", "."));
 }
 
 /** The photo as JPEG in base64, its longest side cut down. */

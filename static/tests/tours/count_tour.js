@@ -17,7 +17,7 @@ registry.category("web_tour.tours").add("rural_count", {
         { trigger: ".o_rural_count_found", run: "click" },
         { trigger: ".o_rural_count_row:contains(蔬菜大棚)", run: "click" },
         { trigger: ".o_rural_count select", run: "select idle" },
-        { trigger: ".o_rural_count input[type='number']", run: "edit 11.5 && press Tab" },
+        { trigger: ".o_rural_count_quantity", run: "edit 11.5 && press Tab" },
         { trigger: ".o_rural_count .btn-warning.o_rural_count_big", run: "click" },
         { trigger: ".o_rural_count_new", run: "click" },
         { trigger: ".o_rural_count_field input[type='text']", run: "edit 村北蓄水池" },
