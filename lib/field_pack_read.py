@@ -79,6 +79,18 @@ def read_pack(data, filename=""):
     """The `Returned` of a workbook (bytes).
 
     :raises DataError: the guard's codes, `not_a_pack`, `pack_changed`, `pack_heads`
+
+    >>> out = io.BytesIO()
+    >>> row = field_pack.Row(7, "3411-01", "大棚")
+    >>> pack = field_pack.Pack(3, 1, "3499", "清查表", "相官村", "", [row])
+    >>> field_pack.write_pack(pack, out)
+    >>> book = load_workbook(out)
+    >>> book["清查表"]["L6"], book["清查表"]["N6"] = "有差异", 11.5
+    >>> book.save(out)
+    >>> returned = read_pack(out.getvalue())
+    >>> answer = returned.answers[0]
+    >>> returned.sheet, answer.line, answer.values
+    (3, 7, {'result': 'differs', 'found_quantity': Decimal('11.5')})
     """
     guard(data, filename, LIMITS)
     try:

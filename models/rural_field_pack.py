@@ -74,7 +74,7 @@ class RuralFieldPack(models.Model):
     line_count = fields.Integer(string="Lines", readonly=True, copy=False)
     message = fields.Text(readonly=True, copy=False)
     file = fields.Binary(attachment=True, readonly=True, copy=False)
-    filename = fields.Char(readonly=True, copy=False)
+    filename = fields.Char(string="File Name", readonly=True, copy=False)
 
     # ------------------------------------------------------------
     # COMPUTE

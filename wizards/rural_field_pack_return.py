@@ -105,20 +105,11 @@ class RuralFieldPackReturn(models.Model):
             rest = f" +{len(names) - 1}" if len(names) > 1 else ""
             record.name = f"{names[0]}{rest}" if names else ""
 
-    @api.depends("line_ids.decision", "line_ids.status")
+    @api.depends("conflict_ids.decision")
     def _compute_count_undecided(self):
-        groups = self.env["rural.field.pack.return.line"]._read_group(
-            [
-                ("return_id", "in", self.ids),
-                ("status", "=", "conflict"),
-                ("decision", "=", "none"),
-            ],
-            ["return_id"],
-            ["__count"],
-        )
-        counts = {record.id: count for record, count in groups}
         for record in self:
-            record.count_undecided = counts.get(record.id, 0)
+            undecided = record.conflict_ids.filtered(lambda r: r.decision == "none")
+            record.count_undecided = len(undecided)
 
     # ------------------------------------------------------------
     # CRUD
