@@ -37,6 +37,7 @@ WORDS = {
         "villager": "群众反映",
         "own": "自查",
     },
+    "verification_kind": {"full": "全面核查", "sample": "现场抽查"},
     "revival_state": {
         "draft": "拟订",
         "running": "实施中",

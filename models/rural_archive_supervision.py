@@ -99,7 +99,8 @@ class RuralArchiveSupervision(models.Model):
         三(四), 五(三)1); discipline indicators are told by their number alone.
         """
         for verification in self._verifications().filtered(_closed):
-            name = part_name(verification.display_name)
+            kind = word("verification_kind", verification.kind)
+            name = part_name(f"{verification.display_name}（{kind}）")
             source = f"{name} {verification._name},{verification.id}"
 
             def write(target, verification=verification):
@@ -107,9 +108,9 @@ class RuralArchiveSupervision(models.Model):
                 found = scan_workbook(target)
                 return verification.sample_count, found
 
-            yield from self._workbook_part(f"{name}核查结果.xlsx", write, source)
+            yield from self._workbook_part(f"{name}结果.xlsx", write, source)
             yield self._guarded(
-                f"{name}核查报告.pdf",
+                f"{name}报告.pdf",
                 lambda verification=verification: self._verification_pdf(verification),
                 source=source,
             )
