@@ -141,6 +141,7 @@ from . import test_inventory_decide
 from . import test_access_inventory
 from . import test_field_pack
 from . import test_field_pack_return
+from . import test_field_pack_concurrency
 from . import test_inventory_tours
 from . import test_inventory_concurrency
 from . import test_finding_concurrency

@@ -468,6 +468,19 @@ class TestFieldPackConflicts(ReturnCommon):
         self.assertEqual(self.line.remark, "没有看到")
         self.assertEqual(self._line(self.pump).result, "found")
 
+    def test_many_decided_rows_of_somebody_else(self):
+        """Written over together, since each was decided; counted by another."""
+        other = self._user("clerk", self.xiangguan, "clerk_second")
+        for line in (self.line, self._line(self.pump)):
+            line.with_user(other).action_not_found()
+        content = self._filled(self.xiangguan, {self.house: FOUND, self.pump: FOUND})
+        record = self._return({"a.xlsx": content})
+        record.action_all_mine()
+        record.action_import()
+        lines = self.line | self._line(self.pump)
+        self.assertEqual(lines.mapped("result"), ["found", "found"])
+        self.assertEqual(lines.counted_by, self.users["clerk"])
+
     def test_all_at_once_leaves_what_is_decided(self):
         self._line(self.pump).action_not_found()
         record = self._conflict()

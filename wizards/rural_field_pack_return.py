@@ -9,6 +9,7 @@ from odoo.tools import SQL
 from ..lib import leak_scan
 from ..lib.errors import DataError
 from ..models.bulk_insert import bulk_insert
+from ..models.rural_inventory_line_seen import SEEN
 from .field_pack_check import FieldPackCheck, checksum_of
 from .field_pack_messages import pack_message
 
@@ -356,10 +357,11 @@ class RuralFieldPackReturn(models.Model):
                 final[planned.record] = planned.vals
         by_values = {}
         for line, vals in final.items():
-            by_values.setdefault(tuple(vals.items()), line.browse())
-            by_values[tuple(vals.items())] |= line
-        for vals, lines in by_values.items():
-            lines.write(dict(vals))
+            # What was compared is what is written over.
+            key = tuple({**vals, SEEN: line._moment()}.items())
+            by_values.setdefault(key, []).append(line.id)
+        for vals, line_ids in by_values.items():
+            self.env["rural.inventory.line"].browse(line_ids).write(dict(vals))
 
     def _write_extras(self, check):
         """Rows that the register does not know, in the order of the workbooks."""
