@@ -22,7 +22,11 @@ class RuralInventorySummary(models.Model):
 
     name = fields.Char(compute="_compute_name", store=True)
     inventory_id = fields.Many2one(
-        "rural.inventory", required=True, index=True, ondelete="cascade"
+        "rural.inventory",
+        string="Clean-up Campaign",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     region_id = fields.Many2one(
         string="Township or County",
@@ -48,7 +52,7 @@ class RuralInventorySummary(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="凌源市方案 六(六): 典型经验做法. Left empty, the document has no such section.",
+        help="凌源市方案 六(六). Left empty, the document has no such section.",
     )
     problems = fields.Text(
         string="Problems and Causes",
@@ -182,6 +186,7 @@ class RuralInventorySummary(models.Model):
         key = [("inventory_id", "=", inventory.id), ("region_id", "=", region.id)]
         if found := self.search(key):
             return found
+        region._check_in_charge()
         self.env["rural.submission"].invalidate_model(["summary_id"])
         return self.create({"inventory_id": inventory.id, "region_id": region.id})
 

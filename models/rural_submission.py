@@ -28,7 +28,11 @@ class RuralSubmission(models.Model):
 
     name = fields.Char(compute="_compute_name", store=True)
     inventory_id = fields.Many2one(
-        "rural.inventory", required=True, index=True, ondelete="cascade"
+        "rural.inventory",
+        string="Clean-up Campaign",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     region_id = fields.Many2one(string="Handed in for")
     level = fields.Selection(related="region_id.level", string="Level of the Place")
@@ -208,9 +212,10 @@ class RuralSubmission(models.Model):
     def _of(self, inventory, region):
         """The submission of a place, made when there is none yet."""
         key = [("inventory_id", "=", inventory.id), ("region_id", "=", region.id)]
-        return self.search(key) or self.create(
-            {"inventory_id": inventory.id, "region_id": region.id}
-        )
+        if found := self.search(key):
+            return found
+        region._check_in_charge()
+        return self.create({"inventory_id": inventory.id, "region_id": region.id})
 
     @api.model
     def _forms(self):

@@ -456,7 +456,8 @@ class TestInventorySummary(InventoryCommon):
         self._extra()
         summary, text = self._text(self.liuhe)
         self.assertIn("柳河镇2025年", text)
-        self.assertIn("草稿", text)
+        document = self.env["report.rural_asset.inventory_summary"]
+        self.assertEqual(document._document_values(summary)["watermark"], "草　稿")
         self.assertIn("在册扶贫项目资产共4项48万元", text)
         self.assertIn("已确权3项，占75%", text)
         self.assertIn("应清查在册资产4项，已清查2项，尚有2项未清查", text)
