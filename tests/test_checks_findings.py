@@ -98,7 +98,7 @@ class TestChecksFindings(RegisterChecksCommon):
         self.assertEqual(action["res_model"], "rural.check.hit")
 
     def test_check_before_upload(self):
-        self._set(self.sound, owner_name=None)
+        self._set(self.sound, owner_name=None, owner_level=None)
         wizard = self.env["rural.check.upload"].with_user(self.users["reviewer"])
         wizard = wizard.create({"region_id": self.liuhe.id})
         wizard.action_check()

@@ -1,11 +1,11 @@
 import base64
 import io
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..lib.form_compiler import Column
+from ..lib.form_compiler import Column, file_name
 from ..lib.xlsx_table import Layout, XlsxTable, new_workbook
 from ..models.rural_check import REGISTER
 
@@ -126,7 +126,6 @@ class RuralCheckUpload(models.TransientModel):
         self.env["rural.leak.guard"]._check_found(table.found, self._file_name())
         return target.getvalue()
 
-    @api.model
     def _layout(self, hits):
         columns = [
             Column(
@@ -137,15 +136,21 @@ class RuralCheckUpload(models.TransientModel):
             )
             for name, width in COLUMNS.items()
         ]
-        title = self._file_name().removesuffix(".xlsx")
-        return Layout(sheet=self.region_id.name, title=title, columns=columns)
+        title = f"{self.region_id.full_name} {self.env._('Check Before Upload')}"
+        today = str(self.env.company._rural_today())
+        sheet = self.env._("Findings")
+        return Layout(
+            sheet=sheet, title=title, columns=columns, unit_row=("", "", today)
+        )
 
     def _cell(self, hit, name):
         value = hit[name]
         if name == "amount":
             return round(value * 100) or None
-        return value if isinstance(value, str) else value and value.display_name
+        if isinstance(value, str):
+            return value
+        return value.display_name if value else None
 
     def _file_name(self):
-        today = self.env.company._rural_today()
-        return f"{self.region_id.name} {self.env._('Check Before Upload')} {today}.xlsx"
+        today = str(self.env.company._rural_today())
+        return file_name(self.region_id.name, self.env._("Check Before Upload"), today)
