@@ -60,4 +60,4 @@ COMPARED = {
 }
 PLACES = ("county", "township", "village")
 # Without these nothing is proved by an agreement.
-NEEDED = ("name", "village", "project_year", "original_value")
+NEEDED = ("name", "region_id", "project_year", "original_value")

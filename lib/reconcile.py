@@ -21,7 +21,7 @@ WAN = 10_000
 # Shares of the name, the year and the value in the likeness of two entries, and how
 # alike they have to be to be proposed.
 WEIGHTS = (0.6, 0.2, 0.2)
-LIKE, NAME_LIKE = 0.5, 0.3
+LIKE, NAME_LIKE = 0.45, 0.3
 # More pairs than these in one place are not looked through for likeness.
 MOST_PAIRS = 250_000
 # The step in fen in which the other list shows amounts: 万元 with so many decimals.

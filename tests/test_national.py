@@ -29,6 +29,7 @@ class TestNationalExport(NationalCommon):
                 "form_id": self.env.ref("rural_asset.form_national").id,
                 "region_id": (region or self.county).id,
                 "as_of": "2025-12-31",
+                "leave_out_stopped": False,
                 **vals,
             }
         )
@@ -125,17 +126,22 @@ class TestNationalExport(NationalCommon):
         with self.assertRaises(AccessError):
             export._confirm_entered(self.env.company._rural_today())
 
-    def test_what_the_checks_stop_is_not_entered(self):
-        """按照录入校验规则: left out and named, until it is corrected."""
-        self.env.cr.execute(
-            "UPDATE rural_asset SET owner_name = NULL WHERE id = %s", [self.house.id]
-        )
-        self.house.invalidate_recordset()
-        export = self._export()
+    def test_3_3_what_the_checks_stop_is_not_entered(self):
+        """按照录入校验规则: an asset in use by others without a contract (V11) is left
+        out and named; corrected, it goes in.
+        """
+        self.due.write({"operation_mode": "own"})
+        self.house.operation_mode = "lease"
+        export = self._export(leave_out_stopped=True)
         self.assertEqual(export.row_count, 3)
         self.assertIn("1 assets that the checks stop", export.message)
         self.assertIn(self.house.code, export.message)
         self.assertNotIn(self.house.id, export.listed_ids)
+        export = self._export()
+        self.assertEqual(export.row_count, 4)
+        self.assertIn("The checks stop 1 assets", export.message)
+        self.house.operation_mode = "own"
+        self.assertEqual(self._export(leave_out_stopped=True).row_count, 4)
 
     def test_other_tables_know_nothing_of_it(self):
         export = self._export(form_id=self.env.ref("rural_asset.form_ledger").id)
@@ -275,7 +281,8 @@ class TestNationalCertificate(NationalCommon):
     def test_too_few_columns_prove_nothing(self):
         head = ["资产编码（台账）", "资产名称", "村", "项目年度"]
         check = self._check(data=self._file(self._rows(), head))
-        self.assertTrue(check.agrees)
+        self.assertEqual(check.same_count, 4)
+        self.assertFalse(check.agrees)
         self.assertIn("lacks", check.message)
         with self.assertRaisesRegex(UserError, "lacks"):
             check.action_certify()

@@ -7,7 +7,7 @@ import io
 
 from openpyxl import load_workbook
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import BaseCase, tagged
 
 from odoo.addons.rural_asset.lib import reconcile
@@ -224,6 +224,19 @@ class TestNationalReconcile(NationalCommon):
             self._check(data=self._file([], ["甲", "乙", "丙"]))
         with self.assertRaisesRegex(UserError, "no row below it"):
             self._check([])
+
+    def test_no_number_of_a_person_is_kept(self):
+        """An export that shows holders with their identity numbers."""
+        number = "34112519850101123" + "3"
+        rows = [{**self._row(self.house, "QG1"), "所有权人": f"王某{number}"}]
+        check = self._check(data=self._file(rows, [*HEAD, "所有权人"]))
+        line = check.line_ids.filtered("row")
+        self.assertIn("王某3411", line.there["owner_name"])
+        self.assertNotIn(number, str(line.read()))
+
+    def test_an_export_is_not_of_tomorrow(self):
+        with self.assertRaisesRegex(ValidationError, "lies ahead"):
+            self._check(date_export="2199-01-01")
 
     # ------------------------------------------------------------
     # DECIDE

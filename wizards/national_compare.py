@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..lib import national_fields, reconcile
+from ..lib import leak_scan, national_fields, reconcile
 from ..lib.national_fields import COMPARED, PLACES
 from ..lib.national_rows import NationalReader
 from ..lib.reconcile import Entry, Unread, comparable
@@ -23,6 +23,7 @@ FACTS = ("state", "village_id", "township_id", "county_id", "company_id")
 # Above these shares of a workbook it is of another place, or read wrongly.
 FOREIGN, FEW = 0.5, 2
 CODES = ("national_code", "code")
+KINDS_HIDDEN = ("identity", "bank", "phone")
 IS_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_./-]*")
 
 
@@ -277,11 +278,11 @@ class NationalCompare(WorkbookCheck):
             values["national_code"] = values.pop("code", None)
 
     def _entry(self, row):
-        values = dict(row.values)
+        values = {name: _hidden(name, value) for name, value in row.values.items()}
         for issue in row.issues:
             if issue.severity == "error":
                 name = "region_id" if issue.field in PLACES else issue.field
-                values[name] = Unread(issue.params.get("text") or "?")
+                values[name] = Unread(_hidden(name, issue.params.get("text")) or "?")
         compared = self._values(values)
         region = values.get("region_id")
         return Entry(
@@ -303,6 +304,13 @@ def compared(here, there, present):
         known = here.get(name) and there.get(name)
         if name in present and (known or name not in CODES):
             yield name
+
+
+def _hidden(name, value):
+    """Rows are kept: what they say holds no whole number of a person."""
+    if not isinstance(value, str) or not leak_scan.possible(value):
+        return value
+    return leak_scan.masked(value, ("identity",) if name in CODES else KINDS_HIDDEN)
 
 
 def _whole(value):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..lib import national_fields, reconcile
+from ..lib import reconcile
 from ..lib.amounts import of_float
 from ..lib.form_compiler import file_name
 from ..models.rural_procedure import STATE_TOKEN
@@ -78,17 +78,8 @@ class RuralNationalCertify(models.Model):
                     open="；".join(open_) or "0",
                 )
             )
-        needed = {
-            "region_id" if name == "village" else name
-            for name in national_fields.NEEDED
-        }
-        if missing := needed.difference(found.fields):
-            raise UserError(
-                self.env._(
-                    "No agreement can be certified: the export lacks %(fields)s.",
-                    fields=self._field_words(sorted(missing)),
-                )
-            )
+        if lacking := self._lacking_text(found.fields):
+            raise UserError(lacking)
 
     # ------------------------------------------------------------
     # FIGURES

@@ -3,7 +3,7 @@ import hashlib
 from psycopg2.extras import Json
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ..lib import hash_chain, national_fields, reconcile
@@ -124,6 +124,21 @@ class RuralNationalCheck(models.Model):
     )
 
     # ------------------------------------------------------------
+    # CONSTRAINTS
+    # ------------------------------------------------------------
+
+    @api.constrains("date_export")
+    def _check_date_export(self):
+        today = self.env.company._rural_today()
+        if late := self.filtered(lambda check: check.date_export > today):
+            raise ValidationError(
+                self.env._(
+                    "%(day)s lies ahead: enter the day it was.",
+                    day=late[0].date_export,
+                )
+            )
+
+    # ------------------------------------------------------------
     # COMPUTE
     # ------------------------------------------------------------
 
@@ -151,7 +166,7 @@ class RuralNationalCheck(models.Model):
         for check in self:
             check.compared_text = check._field_words(check.compared_fields or ())
 
-    @api.depends("line_ids.status", "line_ids.undecided", "issue_ids")
+    @api.depends("line_ids.status", "line_ids.undecided", "compared_fields")
     def _compute_counts(self):
         rows = self.env["rural.national.row"]
         groups = rows._read_group(
@@ -168,13 +183,27 @@ class RuralNationalCheck(models.Model):
             for status, _label in STATUSES:
                 check[f"{status}_count"] = counts.get((check.id, status), 0)
             check.undecided_count = undecided.get(check.id, 0)
-            check.agrees = bool(check.same_count) and not check._open_texts()
+            lacking = check._lacking_text(check.compared_fields or ())
+            check.agrees = bool(check.same_count) and not (
+                lacking or check._open_texts()
+            )
 
     @api.model
     def _field_words(self, names):
         labels = dict(self.env["rural.import.column"]._selection_field("national"))
         labels["region_id"] = self.env._("Village")
         return "、".join(labels[name] for name in names)
+
+    @api.model
+    def _lacking_text(self, names):
+        """What the export lacks of the fields without which nothing is proved."""
+        missing = [name for name in national_fields.NEEDED if name not in names]
+        if not missing:
+            return ""
+        return self.env._(
+            "No agreement can be certified: the export lacks %(fields)s.",
+            fields=self._field_words(missing),
+        )
 
     def _open_texts(self):
         """What stands between both sides and an agreement."""
@@ -274,7 +303,8 @@ class RuralNationalCheck(models.Model):
 
     def _known_pairs(self):
         """``{digest of the values there: asset id}`` of what was paired by hand."""
-        paired = self.line_ids.filtered("paired")
+        rows = self.env["rural.national.row"]
+        paired = rows.search([("check_id", "=", self.id), ("paired", "=", True)])
         return {reconcile.digest([row.there]): row.asset_id.id for row in paired}
 
     def _file_message(self, error):
@@ -324,18 +354,7 @@ class RuralNationalCheck(models.Model):
                     "national system's own."
                 )
             )
-        missing = [
-            name
-            for name in national_fields.NEEDED
-            if ("region_id" if name == "village" else name) not in check.fields
-        ]
-        if missing:
-            lines.append(
-                _(
-                    "No agreement can be certified: the export lacks %(fields)s.",
-                    fields=self._field_words(missing),
-                )
-            )
+        lines.append(self._lacking_text(check.fields))
         return "\n".join(line for line in lines if line)
 
     def _decided(self):
@@ -446,17 +465,24 @@ class RuralNationalCheck(models.Model):
         """What was found there is entered, since the day of the export at the latest;
         what was not found is not.
         """
-        there = self.line_ids.filtered(lambda row: row.status in ("same", "differs"))
-        entered = there.asset_id.filtered(lambda asset: not asset.in_national_system)
+        there, here = self._assets_of("same", "differs"), self._assets_of("only_here")
+        entered = there.filtered(lambda asset: not asset.in_national_system)
         entered.write(
             {"in_national_system": True, "date_national_system": self.date_export}
         )
-        here = self.line_ids.filtered(lambda row: row.status == "only_here")
-        gone = here.asset_id.filtered("in_national_system")
+        gone = here.filtered("in_national_system")
         gone.write({"in_national_system": False, "date_national_system": False})
-        there.asset_id.check_access("write")
+        there.check_access("write")
         self._note_codes()
         return entered, gone
+
+    def _assets_of(self, *statuses):
+        """The assets of rows so compared."""
+        rows = self.env["rural.national.row"]
+        domain = [("check_id", "=", self.id), ("status", "in", statuses)]
+        found = rows._search(domain).subselect("asset_id")
+        assets = self.env["rural.asset"].with_context(active_test=False)
+        return assets.search_fetch([("id", "in", found)], ["in_national_system"])
 
     def _note_codes(self):
         """The codes of that system for assets that have none yet."""

@@ -36,10 +36,10 @@ class RuralNationalCorrect(models.Model):
         }
 
     def _correction_rows(self):
-        check = self
+        rows = self.env["rural.national.row"]
         if self.env["res.lang"]._get_data(code="zh_CN"):
-            check = self.with_context(lang="zh_CN")
-        rows = check.line_ids.filtered(lambda row: row.decision == "register")
+            rows = rows.with_context(lang="zh_CN")
+        rows = rows.search([("check_id", "=", self.id), ("decision", "=", "register")])
         order = list(dict(rows._fields["status"].selection))
         return rows.sorted(lambda row: (order.index(row.status), row.id))
 

@@ -20,6 +20,12 @@ class RuralNationalExport(models.Model):
         string="Only What Is Not Entered Yet",
         help="Leave out what the register shows as entered in the national system.",
     )
+    leave_out_stopped = fields.Boolean(
+        string="Leave out What the Checks Stop",
+        default=True,
+        help="What a rule of the county stops is not entered before it is corrected or "
+        "answered.",
+    )
     # {asset id: the first sentence of what the checks found}
     stopped = fields.Json(string="Stopped by the Checks", readonly=True, copy=False)
     # ids of the assets in the file: what is registered later was not in it
@@ -51,7 +57,7 @@ class RuralNationalExport(models.Model):
     # ------------------------------------------------------------
 
     def action_export(self):
-        """What the checks stop is not entered: the system would refuse it, too."""
+        """按照录入校验规则: the checks run first, and what they stop is told."""
         self.ensure_one()
         if self.for_national and self.form_id.kind == "ledger":
             self.region_id._check_in_charge()
@@ -76,7 +82,7 @@ class RuralNationalExport(models.Model):
 
     def _asset_domain(self):
         domain = self._asset_domain_due()
-        if self.for_national and self.stopped:
+        if self.for_national and self.leave_out_stopped and self.stopped:
             domain &= Domain("id", "not in", list(map(int, self.stopped)))
         return domain
 
@@ -126,11 +132,14 @@ class RuralNationalExport(models.Model):
             return ""
         assets = self.env["rural.asset"].browse(list(map(int, self.stopped)))[:TOLD]
         lines = [f"- {a.display_name}: {self.stopped[str(a.id)]}" for a in assets]
-        said = self.env._(
-            "Left out: %(count)s assets that the checks stop. Correct them, then "
-            "export what is missing:",
-            count=len(self.stopped),
-        )
+        _ = self.env._
+        said = _("The checks stop %(count)s assets:", count=len(self.stopped))
+        if self.leave_out_stopped:
+            said = _(
+                "Left out: %(count)s assets that the checks stop. Correct or answer "
+                "what was found, then export what is missing:",
+                count=len(self.stopped),
+            )
         return "\n".join([said, *lines])
 
     def _check_confirming(self):

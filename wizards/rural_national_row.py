@@ -204,8 +204,12 @@ class RuralNationalRow(models.Model):
     def _pair(self):
         """Compare with the asset proposed as if a code had told it."""
         self.ensure_one()
-        own = self.sudo().check_id.line_ids.filtered(
-            lambda row: row.status == "only_here" and row.asset_id == self.proposal_id
+        own = self.sudo().search(
+            [
+                ("check_id", "=", self.check_id.id),
+                ("status", "=", "only_here"),
+                ("asset_id", "=", self.proposal_id.id),
+            ]
         )
         if not own:
             return
@@ -416,15 +420,15 @@ class RuralNationalRow(models.Model):
 
     def _prepare_finding_vals(self, reason):
         labels = dict(self._fields["status"]._description_selection(self.env))
-        record = self.asset_id or self
+        place = {}
+        if asset := self.asset_id:
+            place = {"res_model": asset._name, "res_id": asset.id, "asset_id": asset.id}
         return {
+            **place,
             "type_code": FINDING_TYPE,
             "name": f"{self.display_name}: {labels[self.status]}",
             "source": "national",
             "region_id": self.region_id.id,
-            "res_model": record._name,
-            "res_id": record.id,
-            "asset_id": self.asset_id.id,
             "amount": self.value_here or self.value_there,
             "detail": "\n".join(filter(None, [self.difference_text, reason])),
         }
