@@ -95,7 +95,6 @@ from . import rural_check_benefit
 from . import rural_check_distribution
 from . import rural_check_payout
 from . import rural_check_own
-from . import rural_check_finding
 from . import rural_check_register
 from . import rural_check_register_distribution
 from . import rural_check_asset
@@ -134,6 +133,7 @@ from . import rural_finding
 from . import rural_finding_serial
 from . import rural_finding_workflow
 from . import rural_finding_report
+from . import rural_check_finding
 from . import rural_finding_inbox
 from . import rural_finding_villager
 from . import rural_report_count

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .rural_finding import OPEN
+
 # So many sentences stand in one finding.
 TOLD = 5
 
@@ -32,25 +34,22 @@ class RuralCheckFinding(models.Model):
         passed. What was answered with a reason opens none, and closes none.
         """
         for check in self._rules(records._name).filtered("finding_type_id"):
-            hits = (
-                self.env["rural.check.hit"]
-                .sudo()
-                .search(
-                    [
-                        ("check_id", "=", check.id),
-                        ("res_model", "=", records._name),
-                        ("res_id", "in", records.ids),
-                        ("state", "!=", "closed"),
-                    ]
-                )
-            )
+            domain = [
+                ("check_id", "=", check.id),
+                ("res_model", "=", records._name),
+                ("res_id", "in", records.ids),
+            ]
+            hits = self.env["rural.check.hit"].sudo()
+            hits = hits.search([*domain, ("state", "!=", "closed")])
             by_record = hits.filtered(lambda hit: hit.state == "open").grouped("res_id")
-            self.env["rural.finding"]._report(
+            findings = self.env["rural.finding"]
+            findings._report(
                 [check._prepare_finding_vals(found) for found in by_record.values()]
             )
-            if not check.broken_reason:
-                passed = set(records.ids) - set(hits.mapped("res_id"))
-                self.env["rural.finding"]._pass(check, records._name, passed)
+            told = findings.sudo().search([*domain, ("state", "in", OPEN)])
+            passed = set(told.mapped("res_id")) - set(hits.mapped("res_id"))
+            if passed and not check.broken_reason:
+                findings._pass(check, records._name, passed)
 
     def _prepare_finding_vals(self, hits):
         """One finding for the hits of the rule on one record."""

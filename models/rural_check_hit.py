@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..lib.personal_numbers import personal_number
@@ -259,14 +260,13 @@ class RuralCheckHit(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _open_of(self, records):
+    def _open_of(self, records, domain=Domain.TRUE):
         """The open hits of documents of one model."""
         return self.search(
-            [
-                ("res_model", "=", records._name),
-                ("res_id", "in", records.ids),
-                ("state", "=", "open"),
-            ]
+            Domain("res_model", "=", records._name)
+            & Domain("res_id", "in", records.ids)
+            & Domain("state", "=", "open")
+            & domain
         )
 
     @api.model
@@ -307,6 +307,9 @@ class RuralCheckHit(models.Model):
                SET severity = EXCLUDED.severity,
                    severity_order = EXCLUDED.severity_order,
                    parts = EXCLUDED.parts, "rows" = EXCLUDED."rows",
+                   village_id = EXCLUDED.village_id,
+                   township_id = EXCLUDED.township_id,
+                   county_id = EXCLUDED.county_id, company_id = EXCLUDED.company_id,
                    state = CASE WHEN %(reopens)s THEN 'open' ELSE h.state END,
                    answer = CASE WHEN %(reopens)s THEN NULL ELSE h.answer END,
                    answered_by = CASE WHEN %(reopens)s THEN NULL
@@ -316,6 +319,9 @@ class RuralCheckHit(models.Model):
                    write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date
              WHERE h.state = 'closed' OR h.severity <> EXCLUDED.severity
                 OR h.parts <> EXCLUDED.parts OR h."rows" <> EXCLUDED."rows"
+                OR (h.village_id, h.township_id, h.county_id, h.company_id)
+                   IS DISTINCT FROM (EXCLUDED.village_id, EXCLUDED.township_id,
+                                     EXCLUDED.county_id, EXCLUDED.company_id)
             """,
             model=records._name,
             uid=self.env.uid,

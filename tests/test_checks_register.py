@@ -92,6 +92,44 @@ class TestChecksOfAssets(RegisterChecksCommon):
         self._check("V06").percent = 4
         self._passes("V06", self.sound)
 
+    def test_v06_books(self):
+        """原值 − 净值 = 累计折旧: not more written off than there is."""
+        profile = self.env["account.asset.profile"].search(
+            [("company_id", "=", self.company.id), ("rural_category_id", "!=", False)],
+            limit=1,
+        )
+        book = self.env["account.asset"].create(
+            {
+                "name": "账面大棚",
+                "profile_id": profile.id,
+                "purchase_value": 120000,
+                "date_start": "2024-01-01",
+                "company_id": self.company.id,
+                "rural_asset_id": self.sound.id,
+            }
+        )
+        self._passes("V06", self.sound)
+        self._set(book, value_depreciated=120001)
+        self.assertEqual(self._only("V06", self.sound).parts["why"], ["books"])
+        self._set(book, value_depreciated=0, purchase_value=120000.01)
+        self.assertEqual(self._only("V06", self.sound).parts["why"], ["purchase"])
+
+    def test_archived_and_moved(self):
+        """What is archived has nothing open; what moves is seen where it is."""
+        self._set(self.sound, owner_name=None)
+        hit = self._only("V01", self.sound)
+        self._set(
+            self.sound,
+            region_id=self.linqiao.id,
+            village_id=self.linqiao.id,
+            township_id=self.shunshan.id,
+        )
+        self._run(self.sound)
+        self.assertEqual(hit.village_id, self.linqiao)
+        self._set(self.sound, active=False)
+        self._run(self.sound)
+        self.assertEqual(hit.state, "closed")
+
     def test_v07_order_of_dates(self):
         self._set(self.sound, date_accepted=date(2021, 8, 19))
         hit = self._only("V07", self.sound)
