@@ -102,7 +102,7 @@ class RuralFieldPackReturn(models.Model):
     @api.depends("file_ids.name")
     def _compute_name(self):
         for record in self:
-            names = record.file_ids.mapped("name")
+            names = record.file_ids.sorted("id").mapped("name")
             rest = f" +{len(names) - 1}" if len(names) > 1 else ""
             record.name = f"{names[0]}{rest}" if names else ""
 
@@ -209,7 +209,9 @@ class RuralFieldPackReturn(models.Model):
 
     def _run_check(self):
         check = FieldPackCheck(self.env, self.sheet_id, self.merge_older)
-        files = [(file.name or "", file.raw or b"") for file in self.file_ids]
+        files = [
+            (file.name or "", file.raw or b"") for file in self.file_ids.sorted("id")
+        ]
         try:
             check.run(files)
         except DataError as error:
