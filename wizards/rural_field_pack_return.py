@@ -102,7 +102,7 @@ class RuralFieldPackReturn(models.Model):
     @api.depends("file_ids.name")
     def _compute_name(self):
         for record in self:
-            names = record.file_ids.sorted("id").mapped("name")
+            names = sorted(record.file_ids.filtered("name").mapped("name"))
             rest = f" +{len(names) - 1}" if len(names) > 1 else ""
             record.name = f"{names[0]}{rest}" if names else ""
 
