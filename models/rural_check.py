@@ -80,7 +80,7 @@ class RuralCheck(models.Model):
 
     code = fields.Char(required=True)
     name = fields.Char(required=True)
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(default=900)
     active = fields.Boolean(default=True)
     subject = fields.Selection(
         SUBJECTS, string="Looks at", required=True, default="asset"
@@ -97,6 +97,7 @@ class RuralCheck(models.Model):
     has_number = fields.Boolean(readonly=True)
     percent = fields.Float(string="Threshold (%)", digits=(5, 2))
     number = fields.Integer(string="From How Many on")
+    number_unit = fields.Char(string="Threshold Unit", readonly=True)
     hit_ids = fields.One2many("rural.check.hit", "check_id", string="Findings")
     open_hit_count = fields.Integer(
         string="Findings to Answer", compute="_compute_open_hit_count"
