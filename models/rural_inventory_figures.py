@@ -63,7 +63,7 @@ class RuralInventoryFigures(models.AbstractModel):
     def _compute_figures(self):
         rows = self._figures()
         for record in self:
-            figures = rows.get(record.id, dict.fromkeys(FIGURES, 0))
+            figures = rows.get(record._origin.id, dict.fromkeys(FIGURES, 0))
             for name in FIGURES:
                 record[name] = figures[name]
             record.progress = percent_done(figures)
@@ -73,10 +73,12 @@ class RuralInventoryFigures(models.AbstractModel):
         return []
 
     def _figures(self):
-        """``{id: {figure: number}}`` of the lines that the user sees, in one query."""
+        """``{id: {figure: number}}`` of the lines that the user sees, in one query; of
+        a form that is being filled in, as they are stored.
+        """
         lines = self.env["rural.inventory.line"]
         lines.flush_model(["result", "decision", "applied_on", "disposed"])
-        seen = lines._search([(self._figures_column, "in", self.ids)])
+        seen = lines._search([(self._figures_column, "in", self._origin.ids)])
         self.env.cr.execute(
             SQL(
                 "SELECT l.%(key)s AS id, %(columns)s FROM rural_inventory_line l"

@@ -317,6 +317,10 @@ class RuralInventoryLine(models.Model):
         """Take the count of a row back."""
         self.write({"result": "pending"})
 
+    def action_remove(self):
+        """Take a row away that was added to the sheet by mistake."""
+        self.unlink()
+
     def action_photos(self):
         """The photos, the position and the remark of one row."""
         self.ensure_one()

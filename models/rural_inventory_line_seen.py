@@ -97,6 +97,10 @@ class RuralInventoryLineSeen(models.Model):
             counted=self._counted_text(),
         )
 
+    def _county_time(self, moment):
+        zone = self.company_id.sudo().rural_timezone
+        return format_datetime(self.env, moment, tz=zone, dt_format="short")
+
     def _counted_text(self):
         """Who has counted the row, when, and as what."""
         if not self.counted_on:
@@ -105,7 +109,7 @@ class RuralInventoryLineSeen(models.Model):
         text = self.env._(
             "already counted by %(user)s at %(time)s: %(result)s",
             user=self.counted_by.sudo().name,
-            time=format_datetime(self.env, self.counted_on, dt_format="short"),
+            time=self._county_time(self.counted_on),
             result=labels[self.result],
         )
         return " ".join(filter(None, [text, self.difference_text]))

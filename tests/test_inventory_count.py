@@ -8,7 +8,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common_inventory import InventoryCommon
 
@@ -62,6 +62,16 @@ class TestInventoryCount(InventoryCommon):
         self.line.write({"found_usage": "in_use"})
         self.assertFalse(self.line.difference_text)
 
+    def test_figures_of_a_form_that_is_being_filled_in(self):
+        """A sheet does not look counted while somebody types on it."""
+        sheet = self._sheet(self.xiangguan, self.users["clerk"])
+        with Form(sheet) as form:
+            form.note = "下午继续"
+            with form.line_ids.edit(0) as row:
+                row.remark = "门锁着"
+            self.assertEqual((form.line_count, form.pending_count), (2, 2))
+        self.assertEqual(sheet.line_count, 2)
+
     def test_found_as_registered_is_not_said_over_a_difference(self):
         self.line.found_usage = "idle"
         with self.assertRaisesRegex(UserError, "counted with differences"):
@@ -88,7 +98,8 @@ class TestInventoryCount(InventoryCommon):
         self.assertEqual(extra.counted_by, self.users["clerk"])
         with self.assertRaisesRegex(UserError, "not in the register"):
             extra.result = "found"
-        extra.unlink()
+        extra.action_remove()
+        self.assertFalse(extra.exists())
         with self.assertRaisesRegex(UserError, "stays on the sheet"):
             self.line.unlink()
 
