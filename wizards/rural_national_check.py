@@ -42,7 +42,6 @@ class RuralNationalCheck(models.Model):
     _order = "date_export desc, id desc"
 
     _kind = "national"
-    _fields_lib = national_fields
     _transitions = {
         "compare": Transition(("draft", "checked"), "checked", REVIEWERS),
         "certify": Transition(("checked",), "done", REVIEWERS),
