@@ -259,6 +259,8 @@ class TestCountyYear(SubmissionCommon, DistributionCommon):
             {"handover_to": "县纪委监委", "handover_document": "移交函〔2025〕1号"},
         )
         self.assertEqual(clue.date_handover, date(2025, 8, 5))
+        # The receiving office works on it: the county follows it up by a later day.
+        clue.with_user(self.officer).deadline = date(2025, 12, 31)
         self.clue = clue
 
     # ------------------------------------------------------------
