@@ -7,6 +7,7 @@ reads the workbook and writes it anew loses a part of it, and needs minutes for
 15,000 rows.)
 """
 
+import copy
 import re
 import shutil
 import tempfile
@@ -28,6 +29,7 @@ from .xlsx_rows import text_markup
 
 READ_BACK = Limits(max_bytes=512 * MIB, max_uncompressed=4096 * MIB, max_ratio=2000)
 MAX_HEIGHT = 408.75
+DEFAULT_WIDTH = 8.43
 _MARK = b"<!--rows-->"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -105,6 +107,7 @@ class BlankFiller:
         self.summed = [c for c in plan.columns if _is_summed(c)]
         self.sums = {c.index: 0 for c in self.summed}
         self.totals = dict(self.sums)
+        self.largest = dict(self.sums)
         self.body = tempfile.TemporaryFile()  # noqa: SIM115 — closed by finish
         self._make_pattern()
 
@@ -125,8 +128,11 @@ class BlankFiller:
             if cell.room and value and len(value) * 2 > cell.room:
                 height = max(height, cell.needed(value))
         for summed in self.summed:
-            self.sums[summed.index] += values[summed.place] or 0
-            self.totals[summed.index] += (added or values)[summed.place] or 0
+            index, value = summed.index, values[summed.place] or 0
+            self.sums[index] += value
+            self.totals[index] += (added or values)[summed.place] or 0
+            if abs(value) > self.largest[index]:
+                self.largest[index] = abs(value)
         start = self._row_start(number, height)
         self.body.write(f"{start}{''.join(parts)}</row>".encode())
         self.count += 1
@@ -177,7 +183,7 @@ class BlankFiller:
             (
                 int(entry.get("min")) - 1,
                 int(entry.get("max")) - 1,
-                float(entry.get("width", 8.43)),
+                float(entry.get("width", DEFAULT_WIDTH)),
                 int(entry.get("style", 0)),
             )
             for entry in self.root.iter(tag("col"))
@@ -190,7 +196,9 @@ class BlankFiller:
         """
         if column.column.format != "text" or not self.styles.wraps(style):
             return 0
-        width = next((w for a, b, w, _s in self.widths if a <= column.index <= b), 8.43)
+        width = next(
+            (w for a, b, w, _s in self.widths if a <= column.index <= b), DEFAULT_WIDTH
+        )
         return max(int(width * 7 * 1.5 / self.styles.font_size(style) - 1), 2)
 
     # --- file -----------------------------------------------------------------
@@ -204,6 +212,7 @@ class BlankFiller:
         self.map = RowMap(plan.first_row, plan.last_row, self.count)
         self._fill_texts()
         self._fill_totals()
+        self._widen()
         head, tail = self._frame()
         with (
             self.source,
@@ -257,6 +266,36 @@ class BlankFiller:
     @staticmethod
     def _shown(column, total):
         return form_compiler.converter(column.column)(total)
+
+    def _widen(self):
+        """Amounts that a column cannot show would be printed as ####."""
+        for column in self.summed:
+            if column.column.format != "money":
+                continue
+            shown = [self.largest[column.index], abs(self.totals[column.index] or 0)]
+            largest = self._shown(
+                column, max(shown if self.plan.totals_row else shown[:1])
+            )
+            needed = len(f"{largest:,.2f}") + 2.5
+            entry = self._own_width(column.index)
+            if float(entry.get("width", DEFAULT_WIDTH)) < needed:
+                entry.set("width", f"{needed:g}")
+                entry.set("customWidth", "1")
+
+    def _own_width(self, index):
+        """The element `col` of one column alone, cut out of its neighbours'."""
+        number = index + 1
+        columns = self.root.find(tag("cols"))
+        if columns is None:
+            columns = etree.Element(tag("cols"))
+            self.rows.addprevious(columns)
+        bounds = [(int(e.get("min")), int(e.get("max")), e) for e in columns]
+        found = next((b for b in bounds if b[0] <= number <= b[1]), None)
+        if found is None:
+            own = etree.Element(tag("col"), min=str(number), max=str(number))
+            columns.insert(sum(first < number for first, _last, _e in bounds), own)
+            return own
+        return _cut(*found, number)
 
     def _is_sum(self, formula, column):
         moved = moved_formula(formula, self.map, self.plan.sheet)
@@ -552,6 +591,22 @@ def _open_formulas(rows):
             formula.text = masters[key].translate_formula(cell)[1:]
         for name in ("t", "si", "ref"):
             formula.attrib.pop(name, None)
+
+
+def _cut(first, last, entry, number):
+    """Part `col` so that one column has its own; returns it."""
+    for low, high, place in (
+        (first, number - 1, entry.addprevious),
+        (number + 1, last, entry.addnext),
+    ):
+        if low <= high:
+            beside = copy.copy(entry)
+            beside.set("min", str(low))
+            beside.set("max", str(high))
+            place(beside)
+    entry.set("min", str(number))
+    entry.set("max", str(number))
+    return entry
 
 
 def _row_of(rows, number):

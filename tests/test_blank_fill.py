@@ -276,6 +276,14 @@ class TestBlankFill(BlankFillCase):
         self.assertEqual(sheet.row_dimensions[6].height, 22)
         self.assertGreater(sheet.row_dimensions[7].height, 80)
 
+    def test_amounts_that_would_not_show_widen_their_column(self):
+        rows = [ledger_row(1, 12_345_678_901_234), ledger_row(2)]
+        sheet = self._filled(ledger_blank(), rows)[0]["台账"]
+        self.assertGreater(sheet.column_dimensions["G"].width, 13)
+        self.assertEqual(sheet.column_dimensions["D"].width, 16)
+        sheet = self._filled(ledger_blank(), [ledger_row(1)])[0]["台账"]
+        self.assertEqual(sheet.column_dimensions["G"].width, 13)
+
     def test_texts_are_replaced_in_their_style(self):
         texts = {"A1": "2026年清源县台账", "A13": "填表人：某某"}
         book = self._filled(ledger_blank(), [ledger_row(1)] * 9, texts=texts)[0]
