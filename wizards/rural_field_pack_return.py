@@ -82,7 +82,7 @@ class RuralFieldPackReturn(models.Model):
         domain=[("status", "=", "conflict")],
     )
     message = fields.Text(readonly=True, copy=False)
-    count_taken = fields.Integer(string="To Be Taken In", readonly=True)
+    count_taken = fields.Integer(string="New Counts", readonly=True)
     count_same = fields.Integer(string="Counted the Same", readonly=True)
     count_conflict = fields.Integer(string="Counted Otherwise", readonly=True)
     count_undecided = fields.Integer(

@@ -17,10 +17,10 @@ class RuralFieldPackReturnBook(models.Model):
         "rural.inventory.sheet", string="Count Sheet", ondelete="cascade"
     )
     status = fields.Selection(
-        [("right", "Right"), ("older", "Older"), ("wrong", "Wrong")]
+        [("right", "In Order"), ("older", "Older"), ("wrong", "Wrong")]
     )
     message = fields.Text()
-    count_taken = fields.Integer(string="To Be Taken In")
+    count_taken = fields.Integer(string="New Counts")
     count_same = fields.Integer(string="Counted the Same")
     count_conflict = fields.Integer(string="Counted Otherwise")
     count_wrong = fields.Integer(string="Wrong")

@@ -33,7 +33,7 @@ class RuralFieldPackReturnLine(models.Model):
     is_extra = fields.Boolean(string="Not in the Register")
     status = fields.Selection(
         [
-            ("taken", "To Be Taken In"),
+            ("taken", "New Count"),
             ("same", "Counted the Same"),
             ("conflict", "Counted Otherwise"),
             ("skipped", "Skipped"),
