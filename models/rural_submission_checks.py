@@ -116,19 +116,18 @@ class RuralSubmissionChecks(models.Model):
         return self._between(self._form("operation"), self._form("summary"), operating)
 
     def _rule_remarks(self):
-        """What the rules of the register hold against it: said, and no reason to
-        refuse a report that is to be true (凌源市方案 六(四): 如实客观报送).
+        """What the rules of the register have found by their last run: said, and no
+        reason to refuse a report that is to be true (凌源市方案 六(四): 如实客观报送).
         """
-        hits = self.env["rural.check"]._stopping(
-            "rural.asset", self._domain_of(self._form("ledger"))
-        )
-        if hits:
-            yield self.env._(
-                "%(count)s open hits of the checks, such as:", count=len(hits)
-            )
+        hits = self.env["rural.check.hit"]
+        domain = self.env["rural.form.scope"]._place(self.region_id)
+        domain &= Domain("res_model", "=", "rural.asset")
+        domain &= Domain("state", "=", "open") & Domain("severity", "=", "block")
+        if count := hits.search_count(domain):
+            yield self.env._("%(count)s open hits of the checks, such as:", count=count)
             yield from (
                 f"- {hit.document.display_name}: {hit._sentence()}"
-                for hit in hits[:REMARKED]
+                for hit in hits.search(domain, limit=REMARKED)
             )
 
     def _between(self, form, other, kind=Domain.TRUE):
