@@ -186,7 +186,7 @@ class RuralInventorySummary(models.Model):
         key = [("inventory_id", "=", inventory.id), ("region_id", "=", region.id)]
         if found := self.search(key):
             return found
-        region._check_in_charge()
+        region.with_env(self.env)._check_in_charge()
         self.env["rural.submission"].invalidate_model(["summary_id"])
         return self.create({"inventory_id": inventory.id, "region_id": region.id})
 

@@ -214,7 +214,7 @@ class RuralSubmission(models.Model):
         key = [("inventory_id", "=", inventory.id), ("region_id", "=", region.id)]
         if found := self.search(key):
             return found
-        region._check_in_charge()
+        region.with_env(self.env)._check_in_charge()
         return self.create({"inventory_id": inventory.id, "region_id": region.id})
 
     @api.model

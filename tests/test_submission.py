@@ -458,7 +458,7 @@ class TestInventorySummary(InventoryCommon):
         self.assertIn("柳河镇2025年", text)
         document = self.env["report.rural_asset.inventory_summary"]
         self.assertEqual(document._document_values(summary)["watermark"], "草　稿")
-        self.assertIn("在册扶贫项目资产共4项48万元", text)
+        self.assertIn("项目资产共4项48万元", text)
         self.assertIn("已确权3项，占75%", text)
         self.assertIn("应清查在册资产4项，已清查2项，尚有2项未清查", text)
         self.assertIn("账实相符0项，账实不符1项，未找到1项；另发现账外资产1项", text)
