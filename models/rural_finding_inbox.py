@@ -35,11 +35,11 @@ class RuralFindingInbox(models.Model):
             Domain("village_id", "=", False),
             Domain("township_id", "=", False),
         )
-        handed_on = Domain("source", "!=", "villager")
-        handed_on |= Domain("responsible_id", "=", self.env.uid)
+        reported = Domain("source", "=", "villager")
+        handed_on = ~reported | Domain("responsible_id", "=", self.env.uid)
         return {
             "village": todo & plain & handed_on,
-            "township": plain & (review | (todo & (village | ~handed_on))),
+            "township": plain & (review | (todo & (village | reported))),
             "county": (todo | review) & (clue | township),
         }
 
