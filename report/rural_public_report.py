@@ -81,9 +81,7 @@ class RuralPublicReport(models.AbstractModel):
     def _refused(self, page, form, problem):
         """The form again, as it was filled in; numbers masked."""
         given = {name: form.get(name) or "" for name in FIELDS}
-        shown = {
-            name: leak_scan.masked(text[: 2 * LONGEST]) for name, text in given.items()
-        }
+        shown = {name: _masked(text[: 2 * LONGEST]) for name, text in given.items()}
         return {**page, "form": shown, "problem": PROBLEMS[problem]}
 
     # ------------------------------------------------------------
@@ -119,10 +117,10 @@ class RuralPublicReport(models.AbstractModel):
             return "kind"
         if len(given["text"]) < SHORTEST:
             return "short"
-        if len(given["text"]) > LONGEST or len(given["name"]) > LONGEST_NAME:
-            return "long"
         if any(leak_scan.scan(given[name], strict=True) for name in ("text", "name")):
             return "number"
+        if len(given["text"]) > LONGEST or len(given["name"]) > LONGEST_NAME:
+            return "long"
         return None
 
     @api.model
@@ -145,3 +143,10 @@ class RuralPublicReport(models.AbstractModel):
             for place in places
             if place.phone
         ]
+
+
+def _masked(text):
+    """The text with all masked that a report is refused for."""
+    for hit in reversed(leak_scan.scan(text, strict=True)):
+        text = text[: hit.start] + hit.masked + text[hit.end :]
+    return text

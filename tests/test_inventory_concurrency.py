@@ -134,11 +134,13 @@ class TestInventoryConcurrency(ConcurrencyCase):
     def test_two_desktops_on_one_row(self):
         answers = self._race(
             lambda line: line.write({"found_quantity": 11, "seen_on": False}),
-            lambda line: line.write({"remark": "门锁着", "seen_on": False}),
+            lambda line: line.write({"result": "not_found", "seen_on": False}),
         )
         (refused,) = [answer for answer in answers if answer is not True]
         self.assertIsInstance(refused, UserError)
         with self._env() as env:
             line = self._line(env)
             self.assertIn(line.counted_by.name, str(refused))
-            self.assertEqual(bool(line.found_quantity), not line.remark)
+            expected = {"并发甲": ("differs", 11), "并发乙": ("not_found", 0)}
+            found = (line.result, line.found_quantity)
+            self.assertEqual(found, expected[line.counted_by.name])
