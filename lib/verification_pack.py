@@ -211,13 +211,14 @@ def _check_heads(values):
 def _answer(row, values):
     """The `Answer` of a row, None for one that nobody has answered."""
     typed = values[CONCLUSION:]
-    if not any(_text(value) for value in typed):
+    unreadable = any(isinstance(v, (CellError, FormulaWithoutValue)) for v in typed)
+    if not unreadable and not any(_text(value) for value in typed):
         return None
     words = {word: result for result, word in RESULTS.items()}
     result, remark = words.get(_text(values[CONCLUSION])), _text(values[REMARK])
     latitude, longitude = map(_position, values[LATITUDE : LONGITUDE + 1])
     problem = ""
-    if any(isinstance(value, (CellError, FormulaWithoutValue)) for value in typed):
+    if unreadable:
         problem = "formula"
     elif result is None:
         problem = "word"

@@ -44,14 +44,13 @@ class RuralVerificationAnswer(models.Model):
         string="Indicator",
         required=True,
         readonly=True,
-        index=True,
         ondelete="restrict",
     )
     guidance = fields.Text(related="indicator_id.guidance")
     discipline = fields.Boolean(related="indicator_id.discipline")
     sequence = fields.Integer(readonly=True)
     result = fields.Selection(
-        RESULTS, string="Conclusion", required=True, default="pending", index=True
+        RESULTS, string="Conclusion", required=True, default="pending"
     )
     remark = fields.Char(help="What was seen; needed unless it conforms.")
     latitude = fields.Float(digits=(10, 6))
@@ -64,15 +63,13 @@ class RuralVerificationAnswer(models.Model):
     answered_on = fields.Datetime(readonly=True)
     finding_id = fields.Many2one("rural.finding", readonly=True, ondelete="set null")
     can_answer = fields.Boolean(compute="_compute_can_answer")
-    village_id = fields.Many2one("rural.region", readonly=True, index=True)
-    township_id = fields.Many2one("rural.region", readonly=True, index=True)
-    county_id = fields.Many2one("rural.region", readonly=True, index=True)
-    company_id = fields.Many2one("res.company", readonly=True, index=True)
+    # The only column of the place: a county has hundreds of thousands of answers.
+    township_id = fields.Many2one("rural.region", readonly=True)
+    village_id = fields.Many2one(related="sample_id.village_id")
 
     _indicator_uniq = models.Constraint(
         "UNIQUE(sample_id, indicator_id)", "The indicator is asked already."
     )
-    _open_idx = models.Index("(verification_id, result)")
 
     # ------------------------------------------------------------
     # CONSTRAINTS

@@ -51,10 +51,9 @@ ADD_SAMPLES = """
 """
 ADD_ANSWERS = """
     INSERT INTO rural_verification_answer (sample_id, verification_id, indicator_id,
-           sequence, result, village_id, township_id, county_id, company_id,
+           sequence, result, township_id,
            create_uid, write_uid, create_date, write_date)
-    SELECT s.id, s.verification_id, i.id, i.sequence, 'pending', s.village_id,
-           s.township_id, s.county_id, s.company_id,
+    SELECT s.id, s.verification_id, i.id, i.sequence, 'pending', s.township_id,
            %(uid)s, %(uid)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
       FROM rural_verification_sample s
       JOIN rural_verification_indicator i ON i.id = ANY(%(indicators)s)
@@ -199,6 +198,10 @@ class RuralVerificationDraw(models.Model):
         self.env.cr.execute(SQL(ADD_SAMPLES, assets=asset_ids, lang=lang, **common))
         indicators = self.indicator_ids.ids
         self.env.cr.execute(SQL(ADD_ANSWERS, indicators=indicators, **common))
+        # Planned by the statistics of tables that were empty, reports take minutes.
+        self.env.cr.execute(
+            SQL("ANALYZE rural_verification_sample, rural_verification_answer")
+        )
         self.env["rural.verification.sample"].invalidate_model()
         self.env["rural.verification.answer"].invalidate_model()
         self.invalidate_recordset()

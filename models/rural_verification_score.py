@@ -59,8 +59,8 @@ class RuralVerificationScore(models.Model):
                    (a.result = 'conforms')::int AS conforms_count,
                    (a.result = 'partly')::int AS partly_count,
                    (a.result = 'fails')::int AS fails_count,
-                   a.village_id, COALESCE(a.township_id, a.county_id) AS township_id,
-                   a.county_id, a.company_id
+                   s.village_id, COALESCE(s.township_id, s.county_id) AS township_id,
+                   s.county_id, s.company_id
               FROM rural_verification_answer a
               JOIN rural_verification_sample s ON s.id = a.sample_id
               JOIN rural_verification_indicator i ON i.id = a.indicator_id
