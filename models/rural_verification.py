@@ -103,7 +103,7 @@ class RuralVerification(models.Model):
         help="None: the whole county.",
     )
     batch = fields.Selection(BATCHES, help="Empty: both.")
-    kind = fields.Selection(KINDS, string="Extent", required=True, default="sample")
+    kind = fields.Selection(KINDS, string="Full or Sample", required=True, default="sample")
     method = fields.Selection(
         METHODS,
         string="Way of Drawing",
