@@ -31,7 +31,7 @@ ENGLISH = re.compile(r"[A-Za-z]{4,}")
 HALF_WIDTH = re.compile(r"[\u3400-\u9fff”][,;:?!()]|[,;:?!()][\u3400-\u9fff“]|\.$")
 ALLOWED_WORDS = {
     *("awesome", "excel", "fangsong", "font", "odoo", "pango", "simsun"),
-    *("weasyprint", "wkhtmltopdf", "xlsx", "asia", "shanghai"),
+    *("weasyprint", "wkhtmltopdf", "xlsx", "asia", "shanghai", "sums"),
 }
 # Labels that are the same in every language.
 ALLOWED_LABELS = {"A3", "A4", "ID", "WeasyPrint", "wkhtmltopdf", "URL"}
