@@ -205,7 +205,7 @@ class TestCountyYear(SubmissionCommon, DistributionCommon):
                 verification.action_start()
             answer = sampled.with_user(verifier).answer_ids[:1]
             with self.assertRaises(AccessError):
-                answer.sample_id.asset_id.write({"name": "x"})
+                answer.sample_id.asset_id.check_access("write")
         with self._clause("五(三)1 全面核查和现场抽查相结合", date(2025, 7, 8)):
             self.assertEqual((sampled.sample_count, whole.sample_count), (3, 1))
             codes = sampled.indicator_ids.mapped("code")
