@@ -56,7 +56,12 @@ class RuralArchiveSection(models.Model):
     _rec_name = "section"
 
     archive_id = fields.Many2one(
-        "rural.archive", required=True, index=True, ondelete="cascade", readonly=True
+        "rural.archive",
+        string="Filing Package",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
     )
     section = fields.Selection(
         SECTIONS, string="Part of the Package", required=True, readonly=True

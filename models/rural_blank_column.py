@@ -21,7 +21,7 @@ class RuralBlankColumn(models.Model):
         string="First Row", readonly=True, help="What the last trial put there."
     )
     # The content's key: the table's columns may be made anew.
-    source = fields.Char()
+    source = fields.Char(string="Content")
     form_id = fields.Many2one(related="blank_id.form_id")
     form_column_id = fields.Many2one(
         "rural.form.column",

@@ -73,7 +73,9 @@ class RuralFieldPack(models.Model):
     sheet_count = fields.Integer(string="Workbooks Made", readonly=True, copy=False)
     line_count = fields.Integer(string="Lines", readonly=True, copy=False)
     message = fields.Text(readonly=True, copy=False)
-    file = fields.Binary(attachment=True, readonly=True, copy=False)
+    file = fields.Binary(
+        string="Field Pack", attachment=True, readonly=True, copy=False
+    )
     filename = fields.Char(string="File Name", readonly=True, copy=False)
 
     # ------------------------------------------------------------

@@ -94,7 +94,7 @@ class RuralFinding(models.Model):
     detail = fields.Text(string="What Was Found")
     cure = fields.Text(related="type_id.cure")
     date_found = fields.Date(
-        string="Found on",
+        string="Day of the Finding",
         required=True,
         default=lambda self: self.env.company._rural_today(),
     )

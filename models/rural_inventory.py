@@ -113,7 +113,9 @@ class RuralInventory(models.Model):
         copy=False,
         index=True,
     )
-    sheet_ids = fields.One2many("rural.inventory.sheet", "inventory_id")
+    sheet_ids = fields.One2many(
+        "rural.inventory.sheet", "inventory_id", string="Count Sheets"
+    )
     sheet_count = fields.Integer(string="Sheets Made", compute="_compute_sheets")
     submitted_count = fields.Integer(
         string="Sheets Submitted", compute="_compute_sheets"

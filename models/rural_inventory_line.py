@@ -64,7 +64,11 @@ class RuralInventoryLine(models.Model):
     _rec_names_search = ["name", "code"]
 
     sheet_id = fields.Many2one(
-        "rural.inventory.sheet", required=True, index=True, ondelete="cascade"
+        "rural.inventory.sheet",
+        string="Count Sheet",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     inventory_id = fields.Many2one(
         related="sheet_id.inventory_id", store=True, precompute=True, index=True
@@ -76,7 +80,7 @@ class RuralInventoryLine(models.Model):
     code = fields.Char(string="Asset Code", readonly=True)
     name = fields.Char(string="Asset Name", required=True)
     # {field: value} of the register at the snapshot, plain values
-    expected = fields.Json(readonly=True)
+    expected = fields.Json(string="Registered Facts", readonly=True)
     expected_text = fields.Char(
         string="As Registered", compute="_compute_expected_text"
     )

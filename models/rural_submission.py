@@ -53,9 +53,13 @@ class RuralSubmission(models.Model):
         index=True,
     )
     summary_id = fields.Many2one(
-        "rural.inventory.summary", compute="_compute_summary_id"
+        "rural.inventory.summary",
+        string="Summary of the Clean-up",
+        compute="_compute_summary_id",
     )
-    file_ids = fields.One2many("rural.submission.file", "submission_id")
+    file_ids = fields.One2many(
+        "rural.submission.file", "submission_id", string="Tables and Summary"
+    )
     file_count = fields.Integer(string="Files", compute="_compute_files")
     sealed_count = fields.Integer(string="Sealed Scans", compute="_compute_files")
     asset_count = fields.Integer(string="Assets Handed in", readonly=True, copy=False)

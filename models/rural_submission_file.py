@@ -29,7 +29,7 @@ class RuralSubmissionFile(models.Model):
     )
     sequence = fields.Integer()
     name = fields.Char(string="File Name", required=True, readonly=True)
-    title = fields.Char(string="Document", required=True, readonly=True)
+    title = fields.Char(string="Name", required=True, readonly=True)
     kind = fields.Selection(
         [
             ("text", "Summary of the Clean-up"),

@@ -103,7 +103,9 @@ class RuralVerification(models.Model):
         help="None: the whole county.",
     )
     batch = fields.Selection(BATCHES, help="Empty: both.")
-    kind = fields.Selection(KINDS, string="Full or Sample", required=True, default="sample")
+    kind = fields.Selection(
+        KINDS, string="Full or Sample", required=True, default="sample"
+    )
     method = fields.Selection(
         METHODS,
         string="Way of Drawing",
@@ -153,7 +155,11 @@ class RuralVerification(models.Model):
         help="SHA-256 over code, township, class and value of all that could be drawn.",
     )
     sample_ids = fields.One2many("rural.verification.sample", "verification_id")
-    answer_ids = fields.One2many("rural.verification.answer", "verification_id")
+    answer_ids = fields.One2many(
+        "rural.verification.answer",
+        "verification_id",
+        string="Answers of the Verification",
+    )
     state = fields.Selection(
         [
             ("draft", "Being Planned"),

@@ -59,8 +59,8 @@ class RuralVerificationAnswer(models.Model):
         "ir.attachment", string="Photos", bypass_search_access=True
     )
     photo_count = fields.Integer(compute="_compute_photo_count")
-    answered_by = fields.Many2one("res.users", readonly=True)
-    answered_on = fields.Datetime(readonly=True)
+    answered_by = fields.Many2one("res.users", string="Answered by", readonly=True)
+    answered_on = fields.Datetime(string="Answered on", readonly=True)
     finding_id = fields.Many2one("rural.finding", readonly=True, ondelete="set null")
     can_answer = fields.Boolean(compute="_compute_can_answer")
     # The only column of the place: a county has hundreds of thousands of answers.

@@ -67,7 +67,9 @@ class RuralVerificationSample(models.Model):
         string="As Registered When Drawn", compute="_compute_facts_text"
     )
     place_text = fields.Char(string="Where", compute="_compute_facts_text")
-    answer_ids = fields.One2many("rural.verification.answer", "sample_id")
+    answer_ids = fields.One2many(
+        "rural.verification.answer", "sample_id", string="Answers of the Verification"
+    )
     answer_count = fields.Integer(string="Indicators", compute="_compute_answers")
     pending_count = fields.Integer(string="Still to Answer", compute="_compute_answers")
     fails_count = fields.Integer(string="Not Conforming", compute="_compute_answers")

@@ -22,7 +22,12 @@ class RuralArchiveBuild(models.Model):
     _rec_name = "archive_id"
 
     archive_id = fields.Many2one(
-        "rural.archive", required=True, index=True, ondelete="cascade", readonly=True
+        "rural.archive",
+        string="Filing Package",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
     )
     state = fields.Selection(
         [

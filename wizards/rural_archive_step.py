@@ -7,7 +7,9 @@ class RuralArchiveStep(models.TransientModel):
     _name = "rural.archive.step"
     _description = "Step of a Filing"
 
-    archive_id = fields.Many2one("rural.archive", required=True, readonly=True)
+    archive_id = fields.Many2one(
+        "rural.archive", string="Filing Package", required=True, readonly=True
+    )
     action = fields.Selection(
         [("file", "File the Year"), ("reopen", "Open a New Edition")],
         required=True,

@@ -39,13 +39,13 @@ class RuralCheckUpload(models.TransientModel):
         domain="[('level', 'in', ('county', 'township', 'village'))]",
     )
     state = fields.Selection(
-        [("draft", "To Check"), ("done", "Done")], default="draft", readonly=True
+        [("draft", "To Check"), ("done", "Checked")], default="draft", readonly=True
     )
     record_count = fields.Integer(string="Checked", readonly=True)
     stopping_count = fields.Integer(string="Findings That Stop", readonly=True)
     warning_count = fields.Integer(string="Warnings", readonly=True)
     stopped_count = fields.Integer(string="Records Stopped", readonly=True)
-    file = fields.Binary(readonly=True, attachment=False)
+    file = fields.Binary(string="Result File", readonly=True, attachment=False)
     filename = fields.Char(readonly=True)
 
     # ------------------------------------------------------------

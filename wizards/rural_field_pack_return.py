@@ -72,9 +72,16 @@ class RuralFieldPackReturn(models.Model):
         "put right and handed in again.",
     )
     book_ids = fields.One2many(
-        "rural.field.pack.return.book", "return_id", readonly=True
+        "rural.field.pack.return.book",
+        "return_id",
+        string="Workbooks",
+        readonly=True,
     )
-    line_ids = fields.One2many("rural.field.pack.return.line", "return_id")
+    line_ids = fields.One2many(
+        "rural.field.pack.return.line",
+        "return_id",
+        string="Rows of Returned Workbooks",
+    )
     conflict_ids = fields.One2many(
         "rural.field.pack.return.line",
         "return_id",

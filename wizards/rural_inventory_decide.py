@@ -10,7 +10,7 @@ class RuralInventoryDecide(models.TransientModel):
     _description = "Decision on Differences"
 
     line_ids = fields.Many2many(
-        "rural.inventory.line", string="Differences", readonly=True
+        "rural.inventory.line", string="Differences Found", readonly=True
     )
     decision = fields.Selection(DECISIONS[1:], string="Decided as", required=True)
     reason = fields.Text(

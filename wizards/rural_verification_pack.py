@@ -24,7 +24,7 @@ class RuralVerificationPack(models.TransientModel):
         domain="[('level', '=', 'township'), ('county_id', '=', county_id)]",
         help="None: everything that was drawn.",
     )
-    file = fields.Binary(attachment=True, readonly=True)
+    file = fields.Binary(string="Result File", attachment=True, readonly=True)
     filename = fields.Char(readonly=True)
 
     # ------------------------------------------------------------

@@ -32,7 +32,11 @@ class RuralVerificationReturn(models.TransientModel):
         default="draft",
         readonly=True,
     )
-    line_ids = fields.One2many("rural.verification.return.line", "return_id")
+    line_ids = fields.One2many(
+        "rural.verification.return.line",
+        "return_id",
+        string="Rows of Returned Workbooks",
+    )
     new_count = fields.Integer(string="New Answers", readonly=True)
     same_count = fields.Integer(string="Unchanged", readonly=True)
     conflict_count = fields.Integer(string="Answered Otherwise Here", readonly=True)
@@ -107,7 +111,7 @@ class RuralVerificationReturn(models.TransientModel):
     def _read(self):
         """The rows of the workbook, if it is one of this draw."""
         if not self.file:
-            raise UserError(self.env._("Choose the workbook first."))
+            raise UserError(self.env._("Choose the workbooks first."))
         try:
             data = base64.b64decode(self.with_context(bin_size=False).file)
             identity, rows = pack.read_pack(data, self.filename or "")
