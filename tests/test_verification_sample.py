@@ -146,9 +146,9 @@ class TestVerificationSample(VerificationCommon):
         self.assertEqual(whole.sample_ids.mapped("number"), list(range(1, 11)))
 
     def test_townships_and_batch_narrow_the_draw(self):
-        self.assets[0].sudo().batch = "poverty"
+        self._asset(self.qianying, "registered", batch="poverty", name="扶贫车间")
         whole = self._drawn(kind="full", township_ids=[(6, 0, self.liuhe.ids)])
-        self.assertEqual(whole.sample_count, 6)
+        self.assertEqual(whole.sample_count, 7)
         self.assertEqual(self._drawn(kind="full", batch="poverty").sample_count, 1)
 
     def test_percent_is_rounded_up(self):
