@@ -38,7 +38,7 @@ def run(env):
         row("comparing once more", again, 30),
         row("by village, name, year and value", by_name, 30),
         row("one in five different or without a match", changed, 30),
-        row("noting what is entered there", noted, 10),
+        row("noting what is entered there", noted, 30),
     ]
 
 
