@@ -5,6 +5,7 @@ from . import rural_by_code
 from . import rural_procedure_log
 from . import rural_procedure_export
 from . import rural_own_papers
+from . import rural_photographed
 from . import rural_background
 from . import rural_tags
 from . import rural_cached

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import clean_context, float_compare
 
 from .rural_asset import USAGE_STATES
-from .rural_procedure import holds_token
+from .rural_procedure import STATE_TOKEN, holds_token
 
 RESULTS = [
     ("pending", "Not Yet Counted"),
@@ -60,6 +60,7 @@ class RuralInventoryLine(models.Model):
 
     _name = "rural.inventory.line"
     _description = "Asset on a Count Sheet"
+    _inherit = ["rural.photographed"]
     _order = "sheet_id, code, id"
     _rec_names_search = ["name", "code"]
 
@@ -394,7 +395,7 @@ class RuralInventoryLine(models.Model):
         now = fields.Datetime.now()
         for result, lines in by_result.items():
             counted = result != "pending"
-            super(RuralInventoryLine, lines).write(
+            lines.with_context(rural_token=STATE_TOKEN).write(
                 {
                     "result": result,
                     "counted_by": counted and self.env.uid,
@@ -433,24 +434,3 @@ class RuralInventoryLine(models.Model):
                     )[done[0].decision],
                 )
             )
-
-    def _take_photos(self):
-        """What is uploaded becomes the row's own, so that whoever reads the row sees
-        it; what belongs elsewhere is copied.
-        """
-        for line in self.filtered("photo_ids"):
-            photos = line.photo_ids
-            photos.with_user(self.env.user).check_access("read")
-            self.env["rural.leak.guard"]._check_papers(photos)
-            own = photos.browse()
-            for photo in photos.sudo():
-                place = {"res_model": self._name, "res_id": line.id}
-                if (photo.res_model, photo.res_id) == (self._name, line.id):
-                    pass
-                elif not photo.res_id and not photo.res_field:
-                    photo.write(place)
-                else:
-                    photo = photo.copy({**place, "name": photo.name})
-                own |= photo
-            if own != photos:
-                super(RuralInventoryLine, line).write({"photo_ids": [(6, 0, own.ids)]})

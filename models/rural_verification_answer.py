@@ -20,6 +20,7 @@ class RuralVerificationAnswer(models.Model):
 
     _name = "rural.verification.answer"
     _description = "Answer of a Verification"
+    _inherit = ["rural.photographed"]
     _order = "sample_id, sequence, id"
     _rec_name = "indicator_id"
 
@@ -41,7 +42,6 @@ class RuralVerificationAnswer(models.Model):
     asset_id = fields.Many2one(related="sample_id.asset_id")
     indicator_id = fields.Many2one(
         "rural.verification.indicator",
-        string="Indicator",
         required=True,
         readonly=True,
         ondelete="restrict",
@@ -210,30 +210,3 @@ class RuralVerificationAnswer(models.Model):
             "view_mode": "form",
             "target": "new",
         }
-
-    # ------------------------------------------------------------
-    # BUSINESS
-    # ------------------------------------------------------------
-
-    def _take_photos(self):
-        """What is uploaded becomes the answer's own; what belongs elsewhere is
-        copied.
-        """
-        for answer in self.filtered("photo_ids"):
-            photos = answer.photo_ids
-            photos.with_user(self.env.user).check_access("read")
-            self.env["rural.leak.guard"]._check_papers(photos)
-            own = photos.browse()
-            for photo in photos.sudo():
-                place = {"res_model": self._name, "res_id": answer.id}
-                if (photo.res_model, photo.res_id) == (self._name, answer.id):
-                    pass
-                elif not photo.res_id and not photo.res_field:
-                    photo.write(place)
-                else:
-                    photo = photo.copy({**place, "name": photo.name})
-                own |= photo
-            if own != photos:
-                super(RuralVerificationAnswer, answer).write(
-                    {"photo_ids": [(6, 0, own.ids)]}
-                )
