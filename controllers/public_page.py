@@ -86,12 +86,12 @@ class RuralPublicPageController(http.Controller):
         request.update_context(lang="zh_CN", tz="Asia/Shanghai")
         return request.env["rural.public.page"]
 
-    def _page(self, template, values, headers=HEADERS):
+    def _page(self, template, values, headers=None):
         """A page; for what is not there one that says so, without saying why."""
         name = template if values else "public_missing"
         views = request.env["ir.qweb"].sudo()
         html = views._render(f"rural_asset.{name}", {"page": values or {}})
         request.env["rural.leak.guard"]._check_text(html, template)
-        response = request.make_response(f"<!DOCTYPE html>\n{html}", headers)
+        response = request.make_response(f"<!DOCTYPE html>\n{html}", headers or HEADERS)
         response.status_code = 200 if values else 404
         return response

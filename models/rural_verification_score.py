@@ -23,9 +23,7 @@ class RuralVerificationScore(models.Model):
 
     verification_id = fields.Many2one("rural.verification", readonly=True)
     asset_id = fields.Many2one("rural.asset", readonly=True)
-    indicator_id = fields.Many2one(
-        "rural.verification.indicator", string="Indicator", readonly=True
-    )
+    indicator_id = fields.Many2one("rural.verification.indicator", readonly=True)
     asset_class = fields.Selection(ASSET_CLASSES, string="Class", readonly=True)
     result = fields.Selection(RESULTS, string="Conclusion", readonly=True)
     score = fields.Float(readonly=True, aggregator="avg", digits=(5, 1))

@@ -72,10 +72,10 @@ def ledger_row(number, fen=12_345_678, name="蔬菜大棚"):
 
 
 class BlankFillCase(BaseCase):
-    def _read(self, data, words=LEDGER_WORDS, sheet=None):
-        return blank_read.read_blank(data, "空表.xlsx", words, sheet)
+    def _read(self, data, words=None, sheet=None):
+        return blank_read.read_blank(data, "空表.xlsx", words or LEDGER_WORDS, sheet)
 
-    def _filled(self, data, rows, columns=LEDGER_PLAN, texts=None, sheet="台账"):
+    def _filled(self, data, rows, columns=None, texts=None, sheet="台账"):
         """``(openpyxl workbook, plan, filler)`` of a filled blank."""
         found = self._read(
             data, {**SUMMARY_WORDS, **DISPOSAL_WORDS, **LEDGER_WORDS}, sheet
@@ -84,7 +84,7 @@ class BlankFillCase(BaseCase):
             sheet,
             found.first_row,
             found.last_row,
-            columns,
+            columns or LEDGER_PLAN,
             found.totals_row,
             texts or {},
         )

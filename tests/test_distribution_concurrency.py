@@ -32,7 +32,7 @@ class TestDistributionConcurrency(ConcurrencyCase):
             env.cr.execute(
                 "DELETE FROM ir_attachment WHERE id = ANY(%s)", [self.attachment_ids]
             )
-        super()._clean()
+        return super()._clean()
 
     # --- what the sessions do ---------------------------------------------------------
 

@@ -256,7 +256,7 @@ class TestFinding(FindingCommon):
             wizard = (
                 self.env["rural.finding.step"]
                 .with_user(clerk)
-                .with_context(action["context"])
+                .with_context(**action["context"])
                 .create({"result": "已补签", "attachment_ids": self._paper(clerk).ids})
             )
             wizard.action_apply()

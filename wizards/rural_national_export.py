@@ -80,22 +80,19 @@ class RuralNationalExport(models.Model):
     # BUSINESS
     # ------------------------------------------------------------
 
-    def _asset_domain(self):
-        domain = self._asset_domain_due()
-        if self.for_national and self.leave_out_stopped and self.stopped:
-            domain &= Domain("id", "not in", list(map(int, self.stopped)))
-        return domain
-
-    def _asset_domain_due(self):
+    def _asset_domain(self, due=False):
+        """The assets of the table; ``due``: with those that the checks stop."""
         domain = super()._asset_domain()
         if self.for_national and self.only_missing:
             domain &= Domain("in_national_system", "=", False)
+        if self.for_national and self.leave_out_stopped and self.stopped and not due:
+            domain &= Domain("id", "not in", list(map(int, self.stopped)))
         return domain
 
     def _find_stopped(self):
         """校验规则: ``{asset id: sentence}`` of what a rule of the county stops."""
         hits = self.env["rural.check"]._stopping(
-            "rural.asset", self._asset_domain_due()
+            "rural.asset", self._asset_domain(due=True)
         )
         found = {}
         for hit in hits:

@@ -61,7 +61,7 @@ class RuralNationalRow(models.Model):
     project_year = fields.Integer(aggregator=None)
     currency_id = fields.Many2one(related="company_id.currency_id")
     value_here = fields.Monetary(string="Value in the Register")
-    value_there = fields.Monetary(string="Value There")
+    value_there = fields.Monetary()
     # compared values: {field: value}, {field: [here, there]}
     here = fields.Json(string="As in the Register")
     there = fields.Json(string="As There")
