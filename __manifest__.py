@@ -2,7 +2,7 @@
     "name": "Rural Project Assets",
     "summary": "Register, income, distribution and yearly clean-up of Chinese "
     "counties' poverty-alleviation and rural-revitalisation assets",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "license": "AGPL-3",
     "author": "rural_asset founders",
     "category": "Accounting/Accounting",
