@@ -103,8 +103,11 @@ class RuralBlank(models.Model):
     changes = fields.Text(
         string="Changes since the Earlier Upload", readonly=True, copy=False
     )
-    trial_file = fields.Binary(attachment=True, readonly=True, copy=False)
-    trial_filename = fields.Char(readonly=True, copy=False)
+    # The county's first rows: the layout is everybody's, they are not.
+    trial_file = fields.Binary(
+        attachment=True, readonly=True, copy=False, groups=",".join(OFFICERS)
+    )
+    trial_filename = fields.Char(readonly=True, copy=False, groups=",".join(OFFICERS))
     state = fields.Selection(
         [("draft", "To Be Mapped"), ("ready", "Ready to Use")],
         default="draft",
@@ -240,7 +243,7 @@ class RuralBlank(models.Model):
         self.ensure_one()
         self.check_access("write")
         book = self._trial()
-        # Of the layout itself, so that it is read with the layout's own rights.
+        # Of the layout itself, so that it goes with it.
         self.write(
             {
                 "trial_file": base64.b64encode(book.content()),

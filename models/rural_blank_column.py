@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .rural_blank import OFFICERS
+
 
 class RuralBlankColumn(models.Model):
     """One column of a county's own layout: what the table shows in it, a fixed text,
@@ -18,7 +20,10 @@ class RuralBlankColumn(models.Model):
     letter = fields.Char(string="Column", readonly=True)
     label = fields.Char(string="Heading", readonly=True)
     sample = fields.Char(
-        string="First Row", readonly=True, help="What the last trial put there."
+        string="First Row",
+        readonly=True,
+        help="What the last trial put there.",
+        groups=",".join(OFFICERS),
     )
     # The content's key: the table's columns may be made anew.
     source = fields.Char(string="Content")
