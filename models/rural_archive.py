@@ -10,8 +10,11 @@ from .rural_procedure import holds_token
 FREE_PREFIXES = ("message_", "activity_", "my_activity_")
 # What an edition that is not filed yet may still change.
 FREE_FIELDS = {"as_of", "with_evidence", "note", "section_ids"}
-# Written with the package, by whoever makes it.
-MADE_FIELDS = {"checksum", "package_size", "file_count", "packed"}
+# Written with the package, by whoever makes it, and with the next edition.
+MADE_FIELDS = {
+    *("checksum", "package_size", "file_count", "packed"),
+    *("edition", "previous_id"),
+}
 
 
 class RuralArchive(models.Model):
@@ -192,6 +195,8 @@ class RuralArchive(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not holds_token(self.env):
+            self._check_made(set().union(*vals_list))
         archives = super().create(vals_list)
         rows = [
             {"archive_id": archive.id, "section": section}
@@ -204,6 +209,15 @@ class RuralArchive(models.Model):
 
     def _check_frozen(self, vals):
         names = {name for name in vals if not name.startswith(FREE_PREFIXES)}
+        self._check_made(names)
+        for archive in self:
+            fixed = archive.state in ("filed", "replaced")
+            moved = archive.edition > 1 and names & {"region_id", "year"}
+            kept = names - FREE_FIELDS if archive.state == "built" else set()
+            if (names and fixed) or moved or kept:
+                raise UserError(archive._frozen_message())
+
+    def _check_made(self, names):
         if made := names & MADE_FIELDS:
             labels = (self._fields[n]._description_string(self.env) for n in made)
             raise UserError(
@@ -212,12 +226,6 @@ class RuralArchive(models.Model):
                     fields="、".join(sorted(labels)),
                 )
             )
-        for archive in self:
-            fixed = archive.state in ("filed", "replaced")
-            moved = archive.edition > 1 and names & {"region_id", "year"}
-            kept = names - FREE_FIELDS if archive.state == "built" else set()
-            if (names and fixed) or moved or kept:
-                raise UserError(archive._frozen_message())
 
     def _frozen_message(self):
         labels = dict(self._fields["state"]._description_selection(self.env))

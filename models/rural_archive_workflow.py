@@ -189,7 +189,7 @@ class RuralArchiveWorkflow(models.Model):
                 )
             )
         self._do_step("reopen", reason)
-        following = self.copy(
+        following = self.with_context(rural_token=STATE_TOKEN).copy(
             {"edition": self.edition + 1, "previous_id": self.id, "as_of": self.as_of}
         )
         for row in following.section_ids:
@@ -197,7 +197,7 @@ class RuralArchiveWorkflow(models.Model):
                 lambda r, row=row: r.section == row.section
             )
             row.reason = before.reason
-        return following
+        return following.with_env(self.env)
 
     def _following(self):
         """The edition that is being collected after this one."""
