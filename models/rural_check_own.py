@@ -15,14 +15,17 @@ from .rural_check import SUBJECT_MODELS, Found
 _logger = logging.getLogger(__name__)
 
 OWN_SUBJECTS = [name for name, used in SUBJECT_MODELS.items() if len(used) == 1]
-# Persons, their numbers and who logs in are nobody's condition.
+# Persons, their numbers and who logs in are nobody's condition; nor is what was drawn
+# for a verification (凌源市方案 四(四)), what was objected, or what people talk about.
 CLOSED_MODELS = re.compile(
-    r"^(rural\.(person|household|secret|sealed|reveal|key|erasure|finding)|res\.users"
-    r"|res\.partner\.bank|ir\.|mail\.)"
+    r"^(rural\.(person|household|secret|sealed|reveal|key|erasure|finding|objection"
+    r"|verification)|res\.(users|groups|partner\.bank)|account\.(bank|payment)"
+    r"|payment\.|product\.document|discuss\.|ir\.|mail\.)"
 )
 CLOSED_FIELDS = re.compile(
     r"phone|mobile|email|contact|identity|bank|secret|token|operator_code"
-    r"|partner_code|household_(code|head)|(message|activity|hit|finding)_"
+    r"|partner_code|household_(code|head)|account_number|^vat$"
+    r"|(message|activity|hit|finding)_"
 )
 RELATED = ("any", "not any", "any!", "not any!")
 # So long may one rule of the county's take for one batch of records.

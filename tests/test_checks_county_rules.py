@@ -87,6 +87,10 @@ class TestCountyRules(RegisterChecksCommon):
             "household": [("household_code", "=", "H1")],
             "user": [("create_uid.login", "=", "a")],
             "token": [("public_token", "!=", False)],
+            "drawn": [("sample_ids", "!=", False)],
+            "tax number": [
+                ("contract_line_ids.contract_id.partner_id.vat", "ilike", "3499")
+            ],
             "computed": [("yield_rate", ">", 3)],
             "within": [("contract_line_ids", "any", [("create_uid", "=", 2)])],
             "number": [("name", "ilike", "13812345678")],
