@@ -355,6 +355,8 @@ def _write_guide(workbook):
         {"font_name": "宋体", "font_size": 12, "text_wrap": True, "valign": "top"}
     )
     sheet.set_column(0, 0, 90)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     for row, text in enumerate((GUIDE, *GUIDE_LINES)):
         sheet.write_string(row, 0, text, form)
     sheet.protect()

@@ -12,7 +12,7 @@ class RuralRevivalStage(models.Model):
         "rural.revival", required=True, index=True, ondelete="cascade"
     )
     name = fields.Char(string="What Is Done", required=True)
-    date_due = fields.Date(string="Until", required=True)
+    date_due = fields.Date(string="To Be Done by", required=True)
     date_done = fields.Date(string="Done on")
     result = fields.Char(string="Result of the Stage")
     village_id = fields.Many2one(
