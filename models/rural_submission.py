@@ -9,7 +9,8 @@ from .rural_procedure import STATE_TOKEN, holds_token
 # 凌源市方案 五(一)2 asks for the first four; the others join them where they have rows.
 KINDS = ("ledger", "summary", "operation", "income", "findings", "disposal")
 REQUIRED = KINDS[:4]
-TYPED = {"inventory_id", "region_id", "note"}
+# Rows of `file_ids` refuse by themselves all but a sealed scan.
+TYPED = {"inventory_id", "region_id", "note", "file_ids"}
 FREE_PREFIXES = ("message_", "activity_", "my_activity_")
 
 

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 from openpyxl import load_workbook
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
@@ -327,6 +328,25 @@ class TestSubmission(SubmissionCommon):
         files = self._zip(submission)
         self.assertEqual(files["盖章版/02 柳河镇管理台账（盖章版）.pdf"], SCAN)
         self.assertIn(file.sealed_checksum, files["目录.csv"].decode("utf-8-sig"))
+
+    def test_a_row_on_screen_takes_a_scan_and_nothing_else(self):
+        submission = self._made()
+        first, second = submission.file_ids[:2]
+        scan = {"sealed": base64.b64encode(SCAN), "sealed_name": "盖章.pdf"}
+        submission.write({"file_ids": [Command.update(second.id, scan)]})
+        self.assertEqual(submission.sealed_count, 1)
+        others = self._submission(self.shunshan)
+        for paper, command in (
+            (submission, Command.update(second.id, {"name": "别的.xlsx"})),
+            (submission, Command.create({"name": "别的.xlsx", "title": "别的"})),
+            (submission, Command.delete(second.id)),
+            (submission, Command.unlink(second.id)),
+            (submission, Command.clear()),
+            (submission, Command.set(first.ids)),
+            (others, Command.link(second.id)),
+        ):
+            with self.subTest(command), self.assertRaisesRegex(UserError, "made"):
+                paper.write({"file_ids": [command]})
 
     def test_what_is_no_scan_is_refused(self):
         file = self._made().file_ids[1]
