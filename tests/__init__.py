@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_access_books
+from . import test_access_cleanup
 from . import test_access_contracts
 from . import test_asset_booking
 from . import test_asset_import
@@ -143,6 +144,7 @@ from . import test_field_pack
 from . import test_field_pack_return
 from . import test_field_pack_concurrency
 from . import test_inventory_tours
+from . import test_cleanup_tours
 from . import test_inventory_concurrency
 from . import test_finding_concurrency
 from . import test_low_yield

@@ -2,38 +2,22 @@
 
 import json
 from datetime import date
-from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo import http
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from ..models.res_company import ResCompany
 from ..models.rural_inbox import SUBTYPE
 from .common_distribution import FIRST_DAY, DistributionCommon
 from .common_result import NEXT_YEAR, ResultCommon
+from .common_tour import TourCommon
 from .test_package import REVIEWED_ON, PackageCommon
 
 
-class TourCase(HttpCase, DistributionCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("zh_CN")
-        for user in cls.users.values():
-            user.lang = "zh_CN"
-
+class TourCase(TourCommon, DistributionCommon):
     def _tour(self, name, user, day, action="rural_distribution_action_tasks"):
-        """Walk through ``name`` on a day of the county, from an action of ours.
-
-        Only the county's day is moved, and the browser runs on the real clock: under
-        freezegun the server's sessions and the browser's time limits stand still.
-        """
-        with patch.object(ResCompany, "_rural_today", return_value=day):
-            url = f"/odoo/action-rural_asset.{action}"
-            self.start_tour(url, name, login=user.login)
-        self.env.invalidate_all()
+        super()._tour(name, user, day, action)
 
     def _colleague(self, role, region, login):
         user = self._books_user(role, region, login)

@@ -3,6 +3,13 @@ import { choose, menu } from "./register_tour";
 
 const START = "/odoo/action-rural_asset.rural_asset_action";
 
+function hand(input, file) {
+    const files = new DataTransfer();
+    files.items.add(file);
+    input.files = files.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 /**
  * Hand a file over to a file input, which is never visible.
  */
@@ -10,10 +17,23 @@ export function upload(trigger, name, content = "%PDF-1.4", type = "application/
     return {
         trigger: `${trigger}:not(:visible)`,
         run({ anchor }) {
-            const files = new DataTransfer();
-            files.items.add(new File([content], name, { type }));
-            anchor.files = files.files;
-            anchor.dispatchEvent(new Event("change", { bubbles: true }));
+            hand(anchor, new File([content], name, { type }));
+        },
+    };
+}
+
+/**
+ * Hand over a file that the test has laid out: `_lay_out` of `common_tour.py`.
+ */
+export function uploadLaidOut(trigger, name) {
+    return {
+        trigger: `${trigger}:not(:visible)`,
+        async run({ anchor }) {
+            const answer = await fetch(`/rural_tour/${encodeURIComponent(name)}`);
+            if (!answer.ok) {
+                throw new Error(`${name} is not laid out: ${answer.status}`);
+            }
+            hand(anchor, new File([await answer.blob()], name));
         },
     };
 }

@@ -9,15 +9,19 @@ const PIXEL =
  * Hand over the paper that the open question asks for.
  */
 export function attach(name, ...content) {
+    return attachTo("attachment_ids", name, ...content);
+}
+
+function attachTo(field, name, ...content) {
     return [
-        upload(".modal div[name='attachment_ids'] .o_input_file", name, ...content),
+        upload(`.modal div[name='${field}'] .o_input_file`, name, ...content),
         { trigger: `.modal .o_attachment[title='${name}']` },
     ];
 }
 
-function photo(name) {
+export function photo(name, field = "attachment_ids") {
     const bytes = Uint8Array.from(atob(PIXEL), (char) => char.charCodeAt(0));
-    return attach(name, bytes, "image/png");
+    return attachTo(field, name, bytes, "image/png");
 }
 
 export function fill(field, text) {
@@ -36,12 +40,19 @@ export function step(action, ...answers) {
         ...answers,
         { trigger: ".modal button[name='action_apply']", run: "click" },
         // Some steps print a document.
-        { trigger: "body:not(:has(.modal))", timeout: 60000 },
+        patiently({ trigger: "body:not(:has(.modal))" }),
     ];
 }
 
 export function stands(state) {
     return { trigger: `.o_arrow_button_current[data-value='${state}']` };
+}
+
+/**
+ * Wait longer, for what makes documents.
+ */
+export function patiently(step) {
+    return { ...step, timeout: 60000 };
 }
 
 export function page(name) {

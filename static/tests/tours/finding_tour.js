@@ -1,5 +1,6 @@
 import { registry } from "@web/core/registry";
 import { upload } from "./books_tour";
+import { page } from "./distribution_tour";
 import { menu } from "./register_tour";
 
 const START = "/odoo/action-rural_asset.rural_asset_action";
@@ -15,6 +16,20 @@ registry.category("web_tour.tours").add("rural_finding_clerk", {
         { trigger: ".modal div[name='attachment_ids']:contains('合同.pdf')" },
         { trigger: ".modal button[name='action_apply']", run: "click" },
         { trigger: ".o_arrow_button_current[data-value='rectified']" },
+    ],
+});
+
+registry.category("web_tour.tours").add("rural_finding_reviewer", {
+    url: START,
+    steps: () => [
+        ...menu("menu_rural_inventory_root", "menu_rural_finding"),
+        { trigger: ".o_data_cell[name='name']:contains('有租无合同')", run: "click" },
+        page("rectify"),
+        { trigger: "div[name='result']:contains('已补签书面合同')" },
+        { trigger: "div[name='after_ids']:contains('合同.pdf')" },
+        { trigger: ".o_form_view button[name='action_close']", run: "click" },
+        { trigger: ".modal button[name='action_apply']", run: "click" },
+        { trigger: ".o_arrow_button_current[data-value='closed']" },
     ],
 });
 

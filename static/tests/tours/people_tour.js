@@ -14,7 +14,7 @@ const NUMBERS = [IDENTITY, WRONG_IDENTITY, CARD];
 /**
  * Choose the value of a selection by its place in the list.
  */
-function pick(field, index) {
+export function pick(field, index) {
     return [
         { trigger: `${field} input`, run: "click" },
         {

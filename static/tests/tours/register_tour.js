@@ -32,6 +32,17 @@ export function menu(section, entry) {
     ];
 }
 
+/**
+ * Open a list of the clean-up by its menu; it is there when it shows a column that the
+ * list before has not.
+ */
+export function cleanupList(entry, column) {
+    return [
+        ...menu("menu_rural_inventory_root", entry),
+        { trigger: `.o_list_view th[data-name='${column}']` },
+    ];
+}
+
 registry.category("web_tour.tours").add("rural_asset_clerk", {
     url: "/odoo/action-rural_asset.rural_asset_action",
     steps: () => [
