@@ -8,7 +8,7 @@ class RuralInventoryTownshipSubmission(models.Model):
     _inherit = "rural.inventory.township"
 
     submission_state = fields.Selection(
-        lambda self: self.env["rural.submission"]._fields["state"].selection,
+        lambda self: self._submission_states(),
         string="Tables and Summary",
         compute="_compute_submission_state",
     )
@@ -16,6 +16,12 @@ class RuralInventoryTownshipSubmission(models.Model):
     # ------------------------------------------------------------
     # COMPUTE
     # ------------------------------------------------------------
+
+    @api.model
+    def _submission_states(self):
+        """The states of a submission, in the language of who reads them."""
+        state = self.env["rural.submission"]._fields["state"]
+        return state._description_selection(self.env)
 
     @api.depends("inventory_id", "township_id")
     def _compute_submission_state(self):
