@@ -40,6 +40,8 @@ TOOL_FILES = (
 )
 FRONT = "front"
 NAMED = 20
+# Tables of more columns are printed on A3.
+WIDE = 10
 # A connection of its own is opened each time progress is shown.
 PROGRESS_EVERY = 20
 
@@ -193,6 +195,7 @@ class RuralArchivePackage(models.Model):
             columns=columns,
             unit_row=("", f"截至日期：{chinese_date(self.as_of)}", ""),
             frozen=min(2, len(columns) - 1),
+            paper="A3" if len(columns) > WIDE else "A4",
         )
 
         def write(target):

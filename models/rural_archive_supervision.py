@@ -193,9 +193,9 @@ class RuralArchiveSupervision(models.Model):
         """Write the discipline clues that the user may see into a stream; returns
         the file's name (凌源市方案 五(三)1: 线索移交相关部门).
         """
-        name = f"{part_name(self.region_id.name)}{self.year}年违纪违规问题线索.xlsx"
+        name = f"{part_name(self.region_id.name)}{self.year}年违规违纪问题线索.xlsx"
         archive, clues = self._in_chinese(), self._findings(clues=True)
-        for part in archive._finding_part(name, "违纪违规问题线索", clues):
+        for part in archive._finding_part(name, "违规违纪问题线索", clues):
             if problem := part.problem or archive._refused(part):
                 raise UserError(problem)
             shutil.copyfileobj(part.content, target)

@@ -8,7 +8,7 @@ from .rural_asset import BATCHES
 from .rural_inventory import CALENDAR
 from .rural_procedure import holds_token
 
-KINDS = [("sample", "Sample"), ("full", "Every Asset")]
+KINDS = [("sample", "Random Sample"), ("full", "Every Asset")]
 METHODS = [("simple", "Simple Random"), ("value", "Weighted by Value")]
 # Who may be asked to verify: nobody of the places that are verified.
 VERIFIERS = (

@@ -211,6 +211,7 @@ class RuralVerificationWorkflow(models.Model):
             [("verification_id", "=", self.id), ("result", "=", "pending")],
             ["sample_id"],
             ["__count"],
+            order="sample_id",
             limit=NAMED + 1,
         )
         if not groups:
@@ -219,6 +220,14 @@ class RuralVerificationWorkflow(models.Model):
             self.env._(
                 "%(count)s answers are still missing:", count=self.pending_count
             ),
-            *(f"{sample.display_name}: {count}" for sample, count in groups[:NAMED]),
+            *(
+                self.env._(
+                    "No. %(number)s %(asset)s: %(count)s answers",
+                    number=sample.number,
+                    asset=sample.name,
+                    count=count,
+                )
+                for sample, count in groups[:NAMED]
+            ),
         ]
         return found + (["…"] if len(groups) > NAMED else [])
