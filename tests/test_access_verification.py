@@ -148,6 +148,36 @@ class TestAccessVerification(VerificationCommon):
                     elif model != "rural.verification.answer":
                         self.assertFalse(records.has_access("create"))
 
+    def test_discipline_indicators_are_not_the_administrators(self):
+        """五(三)1, 线索移交: the county and who looks for clues read the answers."""
+        verification = self._verification("running")
+        asked = verification.answer_ids.filtered("discipline")
+        self.assertTrue(asked)
+        for role in READERS:
+            answers = self.env["rural.verification.answer"]
+            seen = answers.with_user(self.users[role]).search(
+                [("verification_id", "=", verification.id)]
+            )
+            plain = verification.answer_ids - asked
+            expected = plain if role == "manager" else plain | asked
+            self.assertEqual(set(seen.ids), set(expected.ids), role)
+
+    def test_the_register_does_not_tell_what_was_drawn(self):
+        """四(四): neither a search nor a group of assets leads to the samples."""
+        self._verification("drawn")
+        for role in ("clerk", "accountant", "reviewer"):
+            assets = self.env["rural.asset"].with_user(self.users[role])
+            for domain in (
+                [("sample_ids", "!=", False)],
+                [("sample_ids", "=", False)],
+                [("sample_ids.number", ">", 0)],
+                [("sample_ids", "any", [("value", ">", 0)])],
+            ):
+                with self.subTest(role=role), self.assertRaises(AccessError):
+                    assets.search(domain)
+            with self.assertRaises(AccessError):
+                assets.search([], limit=1).read(["sample_ids"])
+
     def test_another_countys_officer_sees_nothing(self):
         verification = self._verification("running")
         other = self._region("邻县", "349902000000", "county")
