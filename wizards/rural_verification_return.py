@@ -2,7 +2,7 @@ import base64
 import binascii
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..lib import verification_pack as pack
@@ -41,6 +41,29 @@ class RuralVerificationReturn(models.TransientModel):
     same_count = fields.Integer(string="Unchanged", readonly=True)
     conflict_count = fields.Integer(string="Answered Otherwise Here", readonly=True)
     wrong_count = fields.Integer(string="Rows to Correct", readonly=True)
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_numbers(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_numbers(vals)
+        return super().write(vals)
+
+    def _refuse_numbers(self, vals):
+        """No number of a person is kept with what was typed on site."""
+        try:
+            content = base64.b64decode(vals.get("file") or b"")
+        except binascii.Error:  # no workbook: said when it is read
+            return
+        name = vals.get("filename") or self[:1].filename or "核查表.xlsx"
+        self.env["rural.leak.guard"]._check_file(content, name)
 
     # ------------------------------------------------------------
     # ACTIONS
