@@ -58,7 +58,13 @@ class RuralProcedureLog(models.Model):
         readonly=True,
         help="What the document said when the step was taken.",
     )
-    attachment_ids = fields.Many2many("ir.attachment", string="Evidence", readonly=True)
+    # A filing keeps its package as files of a field; these are papers as well.
+    attachment_ids = fields.Many2many(
+        "ir.attachment",
+        string="Evidence",
+        readonly=True,
+        context={"skip_res_field_check": True},
+    )
     evidence_ids = fields.Many2many(
         "ir.attachment",
         string="Papers and Photos",
