@@ -2,12 +2,14 @@
 
     python dev/make_demo_cleanup.py
 
-The same file every time. Who does what is told in dev/demo_cleanup_steps.py; to tell
-more of the year, add ``(user, code, rows, model)`` to `all_steps`.
+The same file every time. Who does what is told in dev/demo_cleanup_steps.py and
+dev/demo_supervision_steps.py; to tell more of the year, add ``(user, code, rows,
+model)`` to `all_steps`.
 """
 
 import demo_catalogue as words
 import demo_cleanup_steps as steps
+import demo_supervision_steps as supervision
 import make_demo
 import make_demo_books as books
 from make_demo import DEMO
@@ -219,6 +221,161 @@ def finding_steps():
     yield "clerk", steps.DISPOSAL, DISPOSALS, "rural.disposal"
 
 
+# --- submissions --------------------------------------------------------------
+
+ORGANISED = (
+    "{0}成立清查工作组，镇党委副书记任组长，农业农村服务中心牵头，财政所和各村配合。"
+    "召开部署会1次，培训村报账员和资产管理人员12人次。"
+)
+PROBLEMS = (
+    "一是个别经营性资产承租方中途撤离，招租衔接不及时。\n"
+    "二是早年捐赠和援建的设施交接手续不全，未及时登记入册。"
+)
+SUMMARIES = {
+    "reviewer2": [
+        (
+            "liuxi",
+            {
+                "organisation": ORGANISED.format("柳溪镇"),
+                "problems": PROBLEMS,
+                "experience": "村民代表跟随盘点、现场签字，群众认可度明显提高。",
+            },
+        ),
+        (
+            "shimen",
+            {"organisation": ORGANISED.format("石门乡").replace("镇党", "乡党")},
+        ),
+    ],
+    "reviewer": [("yuntai", {"problems": PROBLEMS})],
+}
+
+# --- national system ----------------------------------------------------------
+
+ONLY_THERE = [
+    {
+        "资产编号（系统）": "QG990001",
+        "资产名称": "下塘村老村部仓库",
+        "乡镇": "云台镇",
+        "村": "下塘村",
+        "项目年度": 2016,
+        "资产原值(元)": 46000,
+        "数量": 1,
+    }
+]
+COMPARED = {
+    "reviewer": [
+        (
+            "yuntai",
+            -2,
+            {0: {"资产原值(元)": 88000}, 3: {"数量": 2}, 5: {"项目年度": 2018}},
+            [7, 8],
+            [10],
+            ONLY_THERE,
+            2,
+        )
+    ],
+    "reviewer2": [("liuxi", -1, {}, [], [], [], 0)],
+}
+SETTLED = [
+    ("yuntai", "differs", "register", "以竣工决算审计报告为准，更正系统数据。"),
+    ("yuntai", "only_here", "register", "移交手续已补齐，补录系统。"),
+]
+
+# --- rules --------------------------------------------------------------------
+
+RULES = [
+    {
+        "code": "望岭01",
+        "name": "十万元以上的经营性资产闲置",
+        "subject": "asset",
+        "severity": "warn",
+        "domain": "[('asset_class', '=', 'operating'), ('usage_state', '=', 'idle'),"
+        " ('original_value', '>=', 100000)]",
+        "message": "原值十万元以上的经营性资产闲置，须在三十日内提出盘活方案。",
+        "clause": "望岭县扶贫项目资产后续管理实施细则第十八条",
+        "cure": "提出盘活方案，经乡镇审核后报县农业农村局；已出租的更正资产状态。",
+    }
+]
+EXPLAINED = [("望岭01", "已列入年度盘活方案，正在公开招租。")]
+
+# --- verification -------------------------------------------------------------
+
+BODY = "皖岭会计师事务所（县财政局委托）"
+BY_NUMBER = {"body": BODY, "size_by": "number"}
+VERIFICATIONS = [
+    (1, [], {**BY_NUMBER, "size": 10, "method": "value", "seed": "349911"}, 0, 0),
+    (0, ["liuxi"], {**BY_NUMBER, "size": 8, "seed": "318525"}, -3, 25),
+]
+VERIFIED = [
+    (
+        1,
+        None,
+        {
+            (2, "10"): ("fails", "现场未见资产卡。", True),
+            (5, "11"): ("partly", "管护记录有两个月空缺。", False),
+            (7, "14"): ("fails", "缺移交手续和验收资料。", True),
+            (9, "12"): ("na", "公益性资产，无收益。", False),
+        },
+    ),
+    (
+        0,
+        2,
+        {
+            (1, "10"): ("fails", "资产卡被宣传栏遮挡，无法查看。", True),
+            (3, "08"): ("conforms", "", False),
+            (4, "11"): ("partly", "管护员未按协议巡查。", True),
+        },
+    ),
+]
+
+# --- own layout, field pack, filing -------------------------------------------
+
+LAYOUT = (
+    "____年××县帮扶项目资产管理台账",
+    "填报单位（盖章）：          填报日期：    年  月  日      单位：万元",
+    [
+        "序号", "乡镇", "村", "资产名称", "资产编码", "类别", "建成（购置）",
+        "资产原值", "中央", "省级", "市级", "县级", "所有权人（份额）", "经营方式",
+        "资产状态", "备注",
+    ],
+    "填表人：            审核人：            单位负责人（签章）：",
+)  # fmt: skip
+BLANKS = [("form_ledger", "望岭县管理台账（市局版式）", "wan", LAYOUT, 8)]
+GAPS = {
+    "submission": "上年各乡镇以纸质报送，原件已归入县级档案，以生成的报表代替。",
+    "distribution": "个别村的分配结果仍在公示、商议，办结后补充备案。",
+    "inventory": "上年清查以纸质方式开展，清查表和总结已归入县级档案。",
+    "national": "上年未与国家系统逐项核对，本年起逐乡镇核对并出具证明。",
+    "check": "未答复的检查结果已转各乡镇办理，办理情况随下一版备案。",
+    "": "情况已核实，缺项随下一版补齐。",
+}
+FILED = [(1, "上年度资料由县农业农村局整理，财政、审计部门会审。", GAPS)]
+
+
+def supervision_steps():
+    submission, check = "rural.submission", "rural.national.check"
+    for reviewer, texts in SUMMARIES.items():
+        yield reviewer, supervision.SUMMARY, texts, submission
+    yield "reviewer", supervision.BUILD, ["yuntai"], submission
+    yield "reviewer2", supervision.BUILD, ["liuxi"], submission
+    handed_in = [("liuxi", ["summary"])]
+    yield "reviewer2", supervision.HAND_IN, handed_in, submission
+    yield "county", supervision.ENTERED, [("yuntai", -4)], "rural.form.export"
+    for reviewer, exports in COMPARED.items():
+        yield reviewer, supervision.COMPARE, exports, check
+    yield "reviewer", supervision.SETTLE, SETTLED, check
+    yield "reviewer2", supervision.CERTIFY, ["liuxi"], check
+    yield "county", supervision.RULES, RULES, "rural.check"
+    yield "reviewer", supervision.EXPLAIN, EXPLAINED, submission
+    verification, sample = "rural.verification", "rural.verification.answer"
+    yield "county", supervision.VERIFICATION, VERIFICATIONS, verification
+    yield "verifier", supervision.VERIFY, VERIFIED, sample
+    yield "county", supervision.VERIFIED, [1], verification
+    yield "county", supervision.BLANK, BLANKS, "rural.blank"
+    yield "clerk", supervision.PACK, ["liushu"], "rural.field.pack"
+    yield "county", supervision.FILE, FILED, "rural.archive"
+
+
 # --- files --------------------------------------------------------------------
 
 
@@ -226,6 +383,7 @@ def all_steps():
     """``(user, code, rows, model that the user may write)`` in their order."""
     yield from counting_steps()
     yield from finding_steps()
+    yield from supervision_steps()
 
 
 def step_elements():

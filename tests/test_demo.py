@@ -153,7 +153,9 @@ class TestDemo(TransactionCase):
         self.assertEqual(seen("reviewer").township_id, township)
         for login in ("county", "auditor", "manager"):
             self.assertEqual(seen(login), self.assets, login)
-        self.assertFalse(seen("verifier"), "nothing was drawn for it")
+        running = self._supervised("rural.verification", state="running")
+        drawn = running.sample_ids.asset_id
+        self.assertEqual(seen("verifier"), drawn, "what is drawn, and nothing else")
 
     # ------------------------------------------------------------
     # BOOKS
@@ -599,3 +601,111 @@ class TestDemo(TransactionCase):
         self.assertEqual(set(plans.mapped("state")), {"draft", "running", "done"})
         disposals = self.env["rural.disposal"].search([("state", "=", "noticed")])
         self.assertEqual(disposals.notice_ids.mapped("state"), ["running"])
+
+    # ------------------------------------------------------------
+    # SUPERVISION
+    # ------------------------------------------------------------
+
+    def _supervised(self, model, **key):
+        domain = [(name, "=", value) for name, value in key.items()]
+        return self.env[model].search([("county_id", "=", self.county.id), *domain])
+
+    def test_townships_have_come_differently_far_with_their_submission(self):
+        submissions = self._supervised("rural.submission")
+        states = {each.region_id.name: each.state for each in submissions}
+        self.assertEqual(
+            states, {"云台镇": "done", "柳溪镇": "submitted", "石门乡": "draft"}
+        )
+        handed_in = submissions.filtered(lambda each: each.state == "submitted")
+        self.assertEqual(handed_in.sealed_count, 1)
+        self.assertFalse(handed_in.summary_id.next_problems)
+        made = submissions.filtered(lambda each: each.state == "done")
+        self.assertGreaterEqual(made.file_count, 5)
+        self.assertTrue(made._hand_in_problems())
+        sheets = self._supervised("rural.inventory.sheet")
+        self.assertTrue(sheets.line_ids.filtered("undecided"))
+
+    def test_register_and_national_system(self):
+        export = self.env["rural.form.export"].search([("date_entered", "!=", False)])
+        entered = self.env["rural.asset"].browse(export.listed_ids)
+        self.assertGreater(len(entered), 10)
+        self.assertEqual(set(entered.mapped("in_national_system")), {True})
+        compared = self._supervised("rural.national.check", state="checked")
+        statuses = set(compared.line_ids.mapped("status"))
+        known = compared.line_ids._fields["status"].get_values(self.env)
+        self.assertEqual(statuses, set(known), "every kind of difference is there")
+        decisions = set(compared.line_ids.mapped("decision"))
+        self.assertEqual(decisions, {"none", "register"})
+        self.assertTrue(compared.undecided_count)
+        certified = self._supervised("rural.national.check", state="done")
+        self.assertTrue(certified.certificate_id.raw.startswith(b"%PDF-"))
+        self.assertGreater(certified.agreement["count"], 10)
+
+    def test_rules_of_the_register_have_found_something(self):
+        hits = self._supervised("rural.check.hit", res_model="rural.asset")
+        self.assertEqual(set(hits.mapped("state")), {"open", "answered"})
+        self.assertTrue(5 < len(hits) < 100, len(hits))
+        own = hits.check_id.filtered(lambda check: check.method == "domain")
+        self.assertFalse(own.broken_reason)
+        states = Counter(own.hit_ids.mapped("state"))
+        self.assertEqual(states["answered"], 1)
+        self.assertGreater(states["open"], 0)
+        told = self._supervised("rural.finding", source="check")
+        self.assertTrue(0 < len(told) < 50, len(told))
+
+    def test_verified_last_year_and_on_site_now(self):
+        closed = self._supervised("rural.verification", state="closed")
+        self.assertEqual((closed.year, closed.sample_count), (self.this_year - 1, 10))
+        self.assertFalse(closed.pending_count)
+        self.assertEqual(closed.finding_count, 2)
+        self.assertTrue(closed.answer_ids.finding_id.before_ids)
+        running = self._supervised("rural.verification", state="running")
+        self.assertEqual(running.year, self.this_year)
+        self.assertEqual(running.verifier_ids, self._user("verifier"))
+        self.assertTrue(0 < running.answered_count < running.answer_count)
+        self.assertFalse(running.finding_count)
+
+    def test_last_year_is_filed_with_its_gaps_explained(self):
+        archive = self._supervised("rural.archive")
+        self.assertEqual((archive.state, archive.year), ("filed", self.this_year - 1))
+        self.assertGreater(archive.file_count, 20)
+        gaps = archive.section_ids.filtered(
+            lambda part: part.state in ("missing", "partial")
+        )
+        self.assertTrue(gaps)
+        self.assertTrue(all(gaps.mapped("reason")))
+        self.assertFalse(archive._verify())
+
+    def test_own_layout_and_field_pack(self):
+        layout = self._supervised("rural.blank")
+        self.assertEqual((layout.state, layout.form_id.kind), ("ready", "ledger"))
+        self.assertTrue(all(layout.column_ids.mapped("source")))
+        self.assertGreater(layout.totals_row, layout.last_row)
+        rows = layout._trial()
+        self.assertTrue(rows.content())
+        pack = self.env["rural.field.pack"].search(
+            [("region_id", "child_of", self.county.ids)]
+        )
+        self.assertEqual((pack.state, pack.create_uid), ("done", self._user("clerk")))
+        self.assertGreater(pack.line_count, 5)
+
+    def test_every_step_of_the_supervision_verifies(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        for model in (
+            "rural.inventory",
+            "rural.inventory.sheet",
+            "rural.submission",
+            "rural.national.check",
+            "rural.verification",
+            "rural.finding",
+            "rural.revival",
+            "rural.disposal",
+            "rural.blank",
+            "rural.archive",
+        ):
+            found = list(self.env[model]._export_all_steps())
+            self.assertTrue(found, model)
+            for line in found:
+                document = json.loads(line)
+                self.assertFalse(chain_check.problems(document), document["name"])
