@@ -100,7 +100,7 @@ class RuralFinding(models.Model):
     )
     responsible_id = fields.Many2one("res.users", tracking=True)
     responsible_body = fields.Char()
-    deadline = fields.Date(tracking=True)
+    deadline = fields.Date(string="To Be Put Right until", tracking=True)
     is_overdue = fields.Boolean(
         string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )

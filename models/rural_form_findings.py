@@ -79,7 +79,9 @@ class RuralFormFindings(models.AbstractModel):
             "responsible": Shown(
                 _("Responsible"), "text", lambda r: r.responsible_id.name or None
             ),
-            "deadline": Shown(_("Deadline"), "date", lambda r: r.deadline or None),
+            "deadline": Shown(
+                _("To Be Put Right until"), "date", lambda r: r.deadline or None
+            ),
             "measures": Shown(_("Measures"), "text", lambda r: r.measures or None),
             "result": Shown(
                 _("How It Was Put Right"), "text", lambda r: r.result or None
