@@ -7,6 +7,7 @@ A plain class, no model: it reads and writes one file.
 import io
 import os
 import tempfile
+from datetime import datetime
 from itertools import islice
 
 from odoo.exceptions import UserError
@@ -200,7 +201,7 @@ class BlankWorkbook:
                 fill=False, first_row=self.plan.first_row
             )
             _number, values = next(rows, (0, ()))
-            self.samples = dict(enumerate(map(display, values)))
+            self.samples = dict(enumerate(map(_shown, values)))
             rows.close()
 
 
@@ -211,3 +212,8 @@ def blank_tokens(blank, region, as_of, count):
         "unit": UNIT_WORDS[blank.unit],
         "count": str(count),
     }
+
+
+def _shown(value):
+    """Tables hold days, which workbooks give with a time."""
+    return display(value.date() if isinstance(value, datetime) else value)

@@ -35,7 +35,7 @@ class RuralSubmissionBuild(models.Model):
         """One button: the tables, the summary, the list of contents."""
         self.ensure_one()
         if self.state == "running":
-            return self._open()
+            return
         self._lock_for_step()
         self._check_can_step("start")
         self._check_ready()
@@ -45,7 +45,6 @@ class RuralSubmissionBuild(models.Model):
         else:
             self._make()
             self._do_step("build")
-        return self._open()
 
     # ------------------------------------------------------------
     # BACKGROUND

@@ -18,7 +18,7 @@ class RuralInventoryStep(models.TransientModel):
             ("return", "Return to the Village"),
             ("return_county", "Return by the County"),
             ("reopen", "Open Again"),
-            ("cancel", "Cancel"),
+            ("cancel", "Cancel the Campaign"),
         ],
         required=True,
         readonly=True,
