@@ -6,6 +6,7 @@ are told by their sample number and indicator code.
 """
 
 import contextlib
+import math
 import typing
 
 from .cells import CellError, FormulaWithoutValue
@@ -13,7 +14,7 @@ from .errors import DataError
 from .spreadsheet_text import safe_cell
 from .workbook_guard import Limits
 from .workbook_reader import open_workbook
-from .xlsx_table import new_workbook
+from .xlsx_table import PAPERS, new_workbook
 
 SHEET, IDENTITY_SHEET = "核查表", "标识"
 FORM = "rural.verification/1"
@@ -32,7 +33,7 @@ HEADS = (
     "纬度",
     "经度",
 )
-WIDTHS = (8, 10, 10, 16, 20, 40, 8, 22, 30, 12, 36, 11, 11)
+WIDTHS = (8, 10, 10, 19, 20, 40, 8, 22, 30, 12, 36, 11, 11)
 RESULTS = {
     "conforms": "符合",
     "partly": "基本符合",
@@ -97,9 +98,12 @@ def write_pack(target, title, identity, rows):
     sheet.write_string(1, 0, TITLE_NOTE, style["plain"])
     for column, head in enumerate(HEADS):
         sheet.write_string(HEAD_ROW - 1, column, head, style["head"])
-    last = HEAD_ROW
+    last, before = HEAD_ROW, None
     for last, row in enumerate(rows, HEAD_ROW):
-        _write_row(sheet, last, row, style)
+        shown = row if row.number != before else row._replace(facts="")
+        sheet.set_row(last, _height(shown))
+        _write_row(sheet, last, shown, style)
+        before = row.number
     _protect(sheet, last)
     _write_identity(book, identity)
     book.close()
@@ -116,6 +120,15 @@ def _styles(book):
         "answer": book.add_format({**frame, **fill}),
         "position": book.add_format({**frame, **fill, "num_format": "0.000000"}),
     }
+
+
+def _height(row):
+    """Points a row needs: its facts stand beside the first indicator alone."""
+    lines = [
+        sum(math.ceil(len(line) / fit) for line in text.splitlines())
+        for text, fit in ((row.facts, 22), (row.guidance, 17), (row.remark, 20))
+    ]
+    return 12.5 * max(1, *lines) + 3
 
 
 def _write_row(sheet, line, row, style):
@@ -152,6 +165,7 @@ def _protect(sheet, last):
     sheet.freeze_panes(HEAD_ROW, 5)
     sheet.autofilter(HEAD_ROW - 1, 0, last, len(HEADS) - 1)
     sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
+    sheet.set_paper(PAPERS["A3"])
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD_ROW - 1)

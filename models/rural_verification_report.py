@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from ..lib.spreadsheet_text import safe_cell
 from ..lib.verification_pack import RESULTS
-from ..lib.xlsx_table import new_workbook
+from ..lib.xlsx_table import PAPERS, new_workbook
 from .rural_verification_result import score
 
 COUNTS = ("conforms", "partly", "fails", "na")
@@ -116,6 +116,10 @@ class RuralVerificationReport(models.Model):
         cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
         for name, widths, rows in self._sheets():
             sheet = book.add_worksheet(name)
+            sheet.set_paper(PAPERS["A4"])
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
             for column, width in enumerate(widths):
                 sheet.set_column(column, column, width)
             for line, values in enumerate(rows):
@@ -166,7 +170,7 @@ class RuralVerificationReport(models.Model):
             ("抽样方法", self._method_text()),
             ("总体摘要（SHA-256）", self.population_digest or ""),
             ("得分", figures["total"]["score"]),
-            ("纪律线索", f"{figures['clue_count']}条，另行移交"),
+            ("违规违纪线索", f"{figures['clue_count']}条，另行移交"),
             ("计分方法", "符合100分、基本符合50分、不符合0分，不适用的不计。"),
         )
 

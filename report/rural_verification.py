@@ -3,7 +3,7 @@ from odoo import api, models
 from ..lib.verification_pack import RESULTS
 from .document_text import date_text, period_text
 
-TITLE = "{place}{year}年扶贫（衔接）项目资产核查报告"
+TITLE = ("{place}{year}年", "扶贫（衔接）项目资产核查报告")
 # Of rows that do not conform, in the document; the workbook holds all.
 MOST = 300
 
@@ -20,8 +20,11 @@ class ReportRuralVerification(models.AbstractModel):
     @api.model
     def _document_values(self, doc):
         wrong = doc._wrong_answers()
+        names = {"place": doc.region_id.name, "year": doc.year}
+        lines = [line.format(**names) for line in TITLE]
         return {
-            "title": TITLE.format(place=doc.region_id.name, year=doc.year),
+            "title": "".join(lines),
+            "title_lines": lines,
             "draft": doc.state != "closed",
             "body": doc.body or "核查组",
             "period": period_text(doc.date_from, doc.date_to),
