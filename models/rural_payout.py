@@ -70,7 +70,7 @@ class RuralPayout(models.Model):
     attendance_ids = fields.Many2many(
         "ir.attachment",
         "rural_payout_attendance_rel",
-        string="Attendance Sheet",
+        string="Attendance Sheet or Decision",
         copy=False,
         bypass_search_access=True,
         help="The signed sheet of days worked, or the village's decision for relief.",
