@@ -134,6 +134,7 @@ listen_addresses = ''
 unix_socket_directories = '$(pg_socket_dir)'
 unix_socket_permissions = 0700
 max_connections = 100
+max_locks_per_transaction = 256
 shared_buffers = 256MB
 work_mem = 32MB
 maintenance_work_mem = 128MB
