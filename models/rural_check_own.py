@@ -27,6 +27,8 @@ CLOSED_FIELDS = re.compile(
     r"|partner_code|household_(code|head)|account_number|^vat$"
     r"|(message|activity|hit|finding)_"
 )
+# What stands on every record that the rule finds.
+SAID = ("name", "message", "cure", "clause")
 RELATED = ("any", "not any", "any!", "not any!")
 # So long may one rule of the county's take for one batch of records.
 SECONDS = 20
@@ -52,7 +54,7 @@ class RuralCheckOwn(models.Model):
     # CONSTRAINTS
     # ------------------------------------------------------------
 
-    @api.constrains("domain", "subject", "method", "message")
+    @api.constrains("domain", "subject", "method", *SAID)
     def _check_own(self):
         for check in self.filtered(lambda rule: rule.method == "domain"):
             if check.subject not in OWN_SUBJECTS:
@@ -63,7 +65,7 @@ class RuralCheckOwn(models.Model):
                 raise ValidationError(
                     self.env._("Enter what the rule says where it finds something.")
                 )
-            if personal_number(check.message):
+            if any(personal_number(check[name]) for name in SAID):
                 raise ValidationError(
                     self.env._("The text of a rule holds no number of a person.")
                 )
