@@ -160,6 +160,7 @@ class TestRetention(PeopleCommon):
         self.env.cr.execute(
             "UPDATE rural_reveal_log SET date = '2016-01-01' WHERE id = %s", [log.id]
         )
+        compared = self._certified()
         self.env.invalidate_all()
         erasure = self._open()
         self.assertIn("号码查看记录: 1", erasure.other)
@@ -167,6 +168,24 @@ class TestRetention(PeopleCommon):
         erasure.action_erase()
         self.assertFalse(log.exists())
         self.assertFalse(imports.kept_file)
+        self.assertFalse(compared.kept_file)
+
+    def _certified(self):
+        """An old comparison that no longer changes."""
+        compared = self.env["rural.national.check"].create(
+            {
+                "region_id": self.county.id,
+                "file": base64.b64encode(b"PK workbook"),
+                "filename": "导出.xlsx",
+            }
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE rural_national_check SET create_date = '2016-01-01',"
+            " state = 'done' WHERE id = %s",
+            [compared.id],
+        )
+        return compared
 
 
 @tagged("post_install", "-at_install")
