@@ -56,13 +56,6 @@ class RuralNumberedImport(models.AbstractModel):
     def _messages(self):
         return {**super()._messages(), **person_messages(self.env)}
 
-    def _message_params(self, issue, labels):
-        params = super()._message_params(issue, labels)
-        return {
-            name: self._shown(value) if isinstance(value, str) else value
-            for name, value in params.items()
-        }
-
     def _column_vals(self, check, order):
         for vals in super()._column_vals(check, order):
             yield {**vals, "label": self._shown(vals["label"])}

@@ -23,6 +23,8 @@ _logger = logging.getLogger(__name__)
 
 # As long as an identity number, whatever its check digit says.
 NEARLY = re.compile(r"\s*(?:\d{15}|\d{17}[\dXx])\s*")
+# Kinds of numbers that no ledger shows; telephones of duty stand in it.
+UNSEEN = ("identity", "bank")
 COUNTED = ("new", "changed", "unchanged", "skipped", "wrong")
 
 
@@ -223,7 +225,7 @@ class RuralWorkbookImport(models.AbstractModel):
         if self._holds_numbers or NEARLY.fullmatch(text or ""):
             return id_numbers.hide(text)
         # Telephones of ledgers and contracts are those of duty, and come back.
-        return leak_scan.masked(text, ("identity", "bank"))
+        return leak_scan.masked(text, UNSEEN)
 
     # ------------------------------------------------------------
     # CHECK
@@ -386,10 +388,16 @@ class RuralWorkbookImport(models.AbstractModel):
         return cell_messages(self.env)
 
     def _message_params(self, issue, labels):
-        """The finding's parameters as text; ``labels`` are those of the columns."""
-        return {
+        """The finding's parameters as text, as they may be shown; ``labels`` are those
+        of the columns.
+        """
+        params = {
             **message_params(issue),
             "field": labels.get(issue.field, issue.field),
+        }
+        return {
+            name: self._shown(value) if isinstance(value, str) else value
+            for name, value in params.items()
         }
 
     def _line_vals(self, check, order):
@@ -403,7 +411,7 @@ class RuralWorkbookImport(models.AbstractModel):
                 "row": row.number,
                 "status": planned.status,
                 "region_id": row.values.get("region_id"),
-                **self._line_values(planned),
+                **_without_numbers(self._line_values(planned)),
             }
         for sheet, number, kind in check.skipped:
             yield {
@@ -584,3 +592,11 @@ def issue_value(row, column, issue):
     if isinstance(value, datetime.datetime):
         value = value.date()
     return str(value).strip() or None if value is not None else None
+
+
+def _without_numbers(values):
+    """A row's values for the preview, which is inserted past the leak guard."""
+    return {
+        name: leak_scan.masked(value, UNSEEN) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
