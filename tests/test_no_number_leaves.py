@@ -17,6 +17,7 @@ from odoo.tools import SQL
 
 from odoo.addons.rural_asset.lib import leak_files
 
+from .common_cleanup_numbers import CleanupNumbers
 from .common_import import workbook
 from .common_log import recorded_log
 from .common_person_import import HEAD, PersonImportCase
@@ -42,7 +43,7 @@ FIRST, LAST = 1, 30
 
 
 @tagged("post_install", "-at_install")
-class TestNoNumberLeaves(PayoutBooksCommon, HttpCase):
+class TestNoNumberLeaves(CleanupNumbers, PayoutBooksCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         cls.recorder = cls.enterClassContext(recorded_log())
@@ -77,6 +78,7 @@ class TestNoNumberLeaves(PayoutBooksCommon, HttpCase):
         cls._enter_by_search()
         cls.person._leave("moved", JUNE, reason="外迁")
         cls._contract_with_person()
+        cls._enter_in_the_cleanup_year()
 
     @classmethod
     def _enter_by_form(cls):
@@ -284,6 +286,14 @@ class TestNoNumberLeaves(PayoutBooksCommon, HttpCase):
             f"/report/html/rural_asset.payout/{payout.id}",
             "/rural/n/none",
             "/rural/a/none",
+            f"/rural/a/{self.asset.public_token}/report",
+            f"/rural_asset/submission/{self.submission.id}",
+            f"/rural_asset/archive/{self.archive.id}",
+            f"/rural_asset/archive_clues/{self.archive.id}",
+            f"/rural_asset/steps/rural.finding/{self.finding.id}",
+            f"/web/content/rural.national.check/{self.national.id}/kept_file",
+            f"/web/content/rural.national.check/{self.national.id}/result_file",
+            f"/web/content/rural.blank/{self.blank.id}/file",
         ]
         papers = self.env["ir.attachment"].search(
             [("res_model", "=like", "rural.%"), ("res_id", "!=", 0)], limit=20
@@ -298,6 +308,27 @@ class TestNoNumberLeaves(PayoutBooksCommon, HttpCase):
                 self._clean(response.content.decode("latin-1"), f"{role} {path}")
                 for place, hit in leak_files.scan_file(response.content, path):
                     self._clean(hit.number, f"{role} {path} {place}")
+
+    def test_no_workbook_or_package_of_the_cleanup_year(self):
+        read = 0
+        with freeze_time(JUNE):
+            for name, content in self._cleanup_files():
+                for path, part in self._members(name, content):
+                    read += bool(part)
+                    self._clean(part.decode("latin-1"), path)
+                    for place, hit in leak_files.scan_file(part, path):
+                        self._clean(hit.number, f"{path} {place}")
+        self.assertGreater(read, 20)
+
+    def test_every_report_of_the_cleanup_year_is_among_them(self):
+        models = self.env["ir.actions.report"].search(
+            [("report_name", "=like", "rural_asset.%")]
+        )
+        swept = {report.model for report in models if self.env[report.model].search([])}
+        self.assertLessEqual(
+            {"rural.inventory.summary", "rural.national.check", "rural.verification"},
+            swept,
+        )
 
     def test_no_error_message(self):
         self.assertGreater(len(self.errors), 25)
