@@ -17,7 +17,7 @@ from .test_package import REVIEWED_ON, PackageCommon
 
 class TourCase(TourCommon, DistributionCommon):
     def _tour(self, name, user, day, action="rural_distribution_action_tasks"):
-        super()._tour(name, user, day, action)
+        return super()._tour(name, user, day, action)
 
     def _colleague(self, role, region, login):
         user = self._books_user(role, region, login)
