@@ -34,7 +34,10 @@ ALLOWED_WORDS = {
     *("weasyprint", "wkhtmltopdf", "xlsx", "asia", "shanghai", "sums"),
 }
 # Labels that are the same in every language.
-ALLOWED_LABELS = {"A3", "A4", "ID", "WeasyPrint", "wkhtmltopdf", "URL"}
+ALLOWED_LABELS = {
+    *("A3", "A4", "ID", "WeasyPrint", "wkhtmltopdf", "URL"),
+    *("README.txt", "SHA-256", "SHA256SUMS"),
+}
 CODE_FIELDS = ("print_report_name",)
 VIEW_TYPES = ("list", "form", "search", "kanban", "pivot", "graph", "activity")
 

@@ -286,9 +286,14 @@ class TestAssetCard(RuralCommon):
     # ------------------------------------------------------------
 
     def test_every_role_prints_its_own_region(self):
+        """Third parties print what was drawn for them, and nothing was."""
         asset = self._asset(state="registered")
-        for user in self.users.values():
-            self.assertEqual(len(pdf_pages(self._pdf(asset, user))), 1)
+        for role, user in self.users.items():
+            if role == "verifier":
+                with self.assertRaises(AccessError):
+                    self._pdf(asset, user)
+            else:
+                self.assertEqual(len(pdf_pages(self._pdf(asset, user))), 1)
 
     def test_another_village_is_refused(self):
         own, other = self._asset(), self._asset(self.fuxing)
