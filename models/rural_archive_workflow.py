@@ -123,14 +123,7 @@ class RuralArchiveWorkflow(models.Model):
     def _ask(self, action):
         self.ensure_one()
         self._check_may_step(action)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._step_labels()[action],
-            "res_model": "rural.archive.step",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_action": action, "default_archive_id": self.id},
-        }
+        return self._step_form(action, "rural.archive.step", archive_id=self.id)
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -3,6 +3,7 @@ import logging
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -72,6 +73,21 @@ class RuralBackground(models.AbstractModel):
                     min(max(share, 0), 1),
                 )
             )
+
+    @api.model
+    def _reason(self, error):
+        """Why it broke off, in words for the user: those of our own errors, else the
+        kind of the error alone, as its text may hold data.
+        """
+        told = error.args[0] if isinstance(error, UserError) else ""
+        return told or error.__class__.__name__
+
+    def _tell_user(self, kind, title, message):
+        """A notification that stays, wherever the user's screen stands."""
+        self.env.user._bus_send(
+            "simple_notification",
+            {"type": kind, "sticky": True, "title": title, "message": message},
+        )
 
     def _job_batch(self):
         """One batch, then the next job; a failure is told to the user, not to the

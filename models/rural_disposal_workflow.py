@@ -294,17 +294,7 @@ class RuralDisposalWorkflow(models.Model):
         """
         self._check_may_step(action)
         self._raise_problems({d: d._step_problems(action) for d in self})
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._step_labels()[action],
-            "res_model": "rural.disposal.step",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_disposal_ids": self.ids,
-                "default_action": action,
-            },
-        }
+        return self._step_form(action, "rural.disposal.step", disposal_ids=self.ids)
 
     # ------------------------------------------------------------
     # BUSINESS

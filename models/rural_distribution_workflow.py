@@ -188,17 +188,9 @@ class RuralDistributionWorkflow(models.Model):
         if "_hit_problems" in STANDING.get(action, ()):
             if stopped := self._stopped_by_checks():
                 return stopped
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._step_labels()[action],
-            "res_model": "rural.distribution.step",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_distribution_ids": self.ids,
-                "default_action": action,
-            },
-        }
+        return self._step_form(
+            action, "rural.distribution.step", distribution_ids=self.ids
+        )
 
     # ------------------------------------------------------------
     # BUSINESS

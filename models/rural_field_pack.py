@@ -247,13 +247,12 @@ class RuralFieldPack(models.Model):
         return 1
 
     def _fail(self, error):
-        reason = error.args[0] if isinstance(error, UserError) else ""
         self.write(
             {
                 "state": "failed",
                 "message": self.env._(
                     "The field packs could not be made: %(reason)s",
-                    reason=reason or error.__class__.__name__,
+                    reason=self._reason(error),
                 ),
             }
         )
@@ -261,20 +260,16 @@ class RuralFieldPack(models.Model):
     def _notify(self):
         """Tell the user, wherever the screen stands."""
         done = self.state == "done"
-        self.env.user._bus_send(
-            "simple_notification",
-            {
-                "type": "success" if done else "danger",
-                "sticky": True,
-                "title": self.filename or self.region_id.name,
-                "message": self.env._(
-                    "%(file)s is ready under Field Packs: %(count)s workbooks.",
-                    file=self.filename,
-                    count=self.sheet_count,
-                )
-                if done
-                else self.message,
-            },
+        self._tell_user(
+            "success" if done else "danger",
+            self.filename or self.region_id.name,
+            self.env._(
+                "%(file)s is ready under Field Packs: %(count)s workbooks.",
+                file=self.filename,
+                count=self.sheet_count,
+            )
+            if done
+            else self.message,
         )
 
     # ------------------------------------------------------------

@@ -118,18 +118,12 @@ class RuralFindingWorkflow(models.Model):
     def _ask(self, action):
         """Open the form for what the step asks for."""
         self._check_may_step(action)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._step_labels()[action],
-            "res_model": "rural.finding.step",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_finding_ids": self.ids,
-                "default_action": action,
-                "default_result": self.result if len(self) == 1 else False,
-            },
-        }
+        return self._step_form(
+            action,
+            "rural.finding.step",
+            finding_ids=self.ids,
+            result=self.result if len(self) == 1 else False,
+        )
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -14,6 +14,8 @@ CALENDAR = {
     "date_rectify": (8, 20),
     "date_file": (8, 31),
 }
+# The levels that hand in.
+LEVELS = ("township", "county")
 # What an open campaign may still change; all else is what its sheets were made of.
 FREE_FIELDS = {*CALENDAR, "note"}
 FREE_PREFIXES = ("message_", "activity_", "my_activity_")
@@ -146,6 +148,17 @@ class RuralInventory(models.Model):
                     "%(region)s is not a county: the county opens the clean-up, and "
                     "each village gets its sheet.",
                     region=inventory.region_id.name,
+                )
+            )
+
+    def _check_reports(self, region):
+        """What is handed in or summed up is that of the county or of a township."""
+        if region.level not in LEVELS or region.county_id != self.region_id:
+            raise ValidationError(
+                self.env._(
+                    "%(region)s is neither %(county)s nor one of its townships.",
+                    region=region.name,
+                    county=self.region_id.name,
                 )
             )
 

@@ -139,14 +139,7 @@ class RuralInventorySheetWorkflow(models.Model):
 
     def _ask(self, action):
         self._check_may_step(action)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._step_labels()[action],
-            "res_model": "rural.inventory.step",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_action": action, "default_sheet_ids": self.ids},
-        }
+        return self._step_form(action, "rural.inventory.step", sheet_ids=self.ids)
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -1,12 +1,10 @@
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from ..lib import summary_text
 from ..lib.form_compiler import chinese_date
-
-LEVELS = ("township", "county")
 
 
 class RuralInventorySummary(models.Model):
@@ -85,15 +83,7 @@ class RuralInventorySummary(models.Model):
     @api.constrains("inventory_id", "region_id")
     def _check_region(self):
         for summary in self.sudo():
-            region, county = summary.region_id, summary.inventory_id.region_id
-            if region.level not in LEVELS or region.county_id != county:
-                raise ValidationError(
-                    self.env._(
-                        "%(region)s is neither %(county)s nor one of its townships.",
-                        region=region.name,
-                        county=county.name,
-                    )
-                )
+            summary.inventory_id._check_reports(summary.region_id)
 
     # ------------------------------------------------------------
     # COMPUTE

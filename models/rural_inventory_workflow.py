@@ -119,14 +119,7 @@ class RuralInventoryWorkflow(models.Model):
 
     def _ask(self, action):
         self._check_may_step(action)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._step_labels()[action],
-            "res_model": "rural.inventory.step",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_action": action, "default_inventory_ids": self.ids},
-        }
+        return self._step_form(action, "rural.inventory.step", inventory_ids=self.ids)
 
     def _take_step(self, action, reason):
         self._do_step(action, reason)

@@ -217,12 +217,8 @@ class RuralKeyRotation(models.Model):
     def _notify(self):
         """Tell the user, wherever the screen stands."""
         well = self.state == "done" and not self.problem_count
-        self.env.user._bus_send(
-            "simple_notification",
-            {
-                "type": "success" if well else "danger",
-                "sticky": True,
-                "title": self.env._("Sealing Anew"),
-                "message": self.message,
-            },
+        self._tell_user(
+            "success" if well else "danger",
+            self.env._("Sealing Anew"),
+            self.message,
         )

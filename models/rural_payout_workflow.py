@@ -123,11 +123,4 @@ class RuralPayoutWorkflow(models.Model):
     def _ask(self, action):
         """Open the form for what the step asks for, unless it is out of reach."""
         self._check_may_step(action)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._step_labels()[action],
-            "res_model": "rural.payout.step",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_payout_ids": self.ids, "default_action": action},
-        }
+        return self._step_form(action, "rural.payout.step", payout_ids=self.ids)

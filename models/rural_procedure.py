@@ -195,6 +195,20 @@ class RuralProcedure(models.AbstractModel):
         lock_or_say(self)
         self.invalidate_recordset()
 
+    def _step_form(self, action, wizard, **defaults):
+        """The form that asks for what a step needs; ``defaults`` fill its fields."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._step_labels()[action],
+            "res_model": wizard,
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_action": action,
+                **{f"default_{name}": value for name, value in defaults.items()},
+            },
+        }
+
     @api.model
     def _server_fields(self):
         """Names of what steps, proposals and sums write, of those that are stored."""

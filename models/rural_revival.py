@@ -243,14 +243,7 @@ class RuralRevival(models.Model):
     def _ask(self, action):
         self.ensure_one()
         self._check_may_step(action)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._step_labels()[action],
-            "res_model": "rural.revival.step",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_revival_id": self.id, "default_action": action},
-        }
+        return self._step_form(action, "rural.revival.step", revival_id=self.id)
 
     # ------------------------------------------------------------
     # BUSINESS

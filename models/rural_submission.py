@@ -1,9 +1,8 @@
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
-from .rural_inventory_summary import LEVELS
 from .rural_procedure import STATE_TOKEN, holds_token
 
 # 凌源市方案 五(一)2 asks for the first four; the others join them where they have rows.
@@ -94,15 +93,7 @@ class RuralSubmission(models.Model):
     @api.constrains("inventory_id", "region_id")
     def _check_region(self):
         for submission in self.sudo():
-            region, county = submission.region_id, submission.inventory_id.region_id
-            if region.level not in LEVELS or region.county_id != county:
-                raise ValidationError(
-                    self.env._(
-                        "%(region)s is neither %(county)s nor one of its townships.",
-                        region=region.name,
-                        county=county.name,
-                    )
-                )
+            submission.inventory_id._check_reports(submission.region_id)
 
     # ------------------------------------------------------------
     # COMPUTE

@@ -77,13 +77,12 @@ class RuralSubmissionBuild(models.Model):
         self._do_step("build")
 
     def _fail(self, error):
-        reason = error.args[0] if isinstance(error, UserError) else ""
         self._do_step("fail")
         self._set(
             {
                 "message": self.env._(
                     "The submission could not be made: %(reason)s",
-                    reason=reason or error.__class__.__name__,
+                    reason=self._reason(error),
                 )
             }
         )
@@ -91,16 +90,12 @@ class RuralSubmissionBuild(models.Model):
     def _notify(self):
         """Tell the user, wherever the screen stands."""
         done = self.state == "done"
-        self.env.user._bus_send(
-            "simple_notification",
-            {
-                "type": "success" if done else "danger",
-                "sticky": True,
-                "title": self.name,
-                "message": self.env._("Tables and summary are ready to be handed in.")
-                if done
-                else self.message,
-            },
+        self._tell_user(
+            "success" if done else "danger",
+            self.name,
+            self.env._("Tables and summary are ready to be handed in.")
+            if done
+            else self.message,
         )
 
     # ------------------------------------------------------------

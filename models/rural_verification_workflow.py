@@ -132,17 +132,9 @@ class RuralVerificationWorkflow(models.Model):
         self._check_may_step(action)
         if action == "redraw":
             self._check_drawable()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._step_labels()[action],
-            "res_model": "rural.verification.step",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_action": action,
-                "default_verification_id": self.id,
-            },
-        }
+        return self._step_form(
+            action, "rural.verification.step", verification_id=self.id
+        )
 
     def _take_step(self, action, reason, seed=None):
         """A step that asks for a reason."""

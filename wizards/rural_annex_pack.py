@@ -227,8 +227,7 @@ class RuralAnnexPack(models.Model):
                 pdf = record._annex_pdf(code)
         except Exception as error:  # whatever it is, the list names it
             _logger.exception("%s of %s was not made", code, record)
-            reason = error.args[0] if isinstance(error, UserError) else ""
-            row["problem"] = reason or error.__class__.__name__
+            row["problem"] = self._reason(error)
             return row, b""
         row["pages"] = len(PdfFileReader(io.BytesIO(pdf)).pages)
         row["checksum"] = hashlib.sha256(pdf).hexdigest()
@@ -357,14 +356,13 @@ class RuralAnnexPack(models.Model):
         return (done + 1) / whole
 
     def _fail(self, error):
-        reason = error.args[0] if isinstance(error, UserError) else ""
         self.write(
             {
                 "state": "failed",
                 "message": self.env._(
                     "The pack broke off: %(reason)s. What is made is kept; “Make the "
                     "Pack” goes on from there.",
-                    reason=reason or error.__class__.__name__,
+                    reason=self._reason(error),
                 ),
             }
         )
@@ -372,22 +370,18 @@ class RuralAnnexPack(models.Model):
     def _notify(self):
         """Tell the user, wherever the screen stands."""
         done = self.state == "done"
-        self.env.user._bus_send(
-            "simple_notification",
-            {
-                "type": "success" if done and not self.failed_count else "danger",
-                "sticky": True,
-                "title": self.filename,
-                "message": self.env._(
-                    "%(file)s is ready under Packs of Annexes: %(documents)s "
-                    "documents, %(failed)s not made.",
-                    file=self.filename,
-                    documents=self.document_count,
-                    failed=self.failed_count,
-                )
-                if done
-                else self.message,
-            },
+        self._tell_user(
+            "success" if done and not self.failed_count else "danger",
+            self.filename,
+            self.env._(
+                "%(file)s is ready under Packs of Annexes: %(documents)s "
+                "documents, %(failed)s not made.",
+                file=self.filename,
+                documents=self.document_count,
+                failed=self.failed_count,
+            )
+            if done
+            else self.message,
         )
 
     # ------------------------------------------------------------

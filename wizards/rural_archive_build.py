@@ -2,7 +2,6 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
 
@@ -86,14 +85,13 @@ class RuralArchiveBuild(models.Model):
         self.write({"state": "done", "message": False})
 
     def _fail(self, error):
-        reason = error.args[0] if isinstance(error, UserError) else ""
         self.write(
             {
                 "state": "failed",
                 "message": self.env._(
                     "The package could not be made: %(reason)s. What was there before "
                     "stands.",
-                    reason=reason or error.__class__.__name__,
+                    reason=self._reason(error),
                 ),
             }
         )
@@ -101,20 +99,16 @@ class RuralArchiveBuild(models.Model):
     def _notify(self):
         """Tell the user, wherever the screen stands."""
         done = self.state == "done"
-        self.env.user._bus_send(
-            "simple_notification",
-            {
-                "type": "success" if done else "danger",
-                "sticky": True,
-                "title": self.archive_id.name,
-                "message": self.env._(
-                    "The filing package is ready: %(size)s, %(gaps)s parts with gaps.",
-                    size=self.archive_id.size_text,
-                    gaps=self.archive_id.missing_count,
-                )
-                if done
-                else self.message,
-            },
+        self._tell_user(
+            "success" if done else "danger",
+            self.archive_id.name,
+            self.env._(
+                "The filing package is ready: %(size)s, %(gaps)s parts with gaps.",
+                size=self.archive_id.size_text,
+                gaps=self.archive_id.missing_count,
+            )
+            if done
+            else self.message,
         )
 
     # ------------------------------------------------------------

@@ -263,14 +263,10 @@ class RuralDistributionOpen(models.Model):
         )
 
     def _notify(self):
-        self.env.user._bus_send(
-            "simple_notification",
-            {
-                "type": "success" if self.state == "done" else "danger",
-                "sticky": True,
-                "title": self.env._("Open Plans and Results"),
-                "message": self.message,
-            },
+        self._tell_user(
+            "success" if self.state == "done" else "danger",
+            self.env._("Open Plans and Results"),
+            self.message,
         )
 
     # ------------------------------------------------------------

@@ -432,18 +432,12 @@ class RuralFieldPackReturn(models.Model):
 
     def _notify(self):
         done = self.state == "done"
-        self.env.user._bus_send(
-            "simple_notification",
-            {
-                "type": "success" if done else "danger",
-                "sticky": True,
-                "title": self.name,
-                "message": self.env._(
-                    "Taken in: %(count)s rows.", count=self.count_taken
-                )
-                if done
-                else self.message,
-            },
+        self._tell_user(
+            "success" if done else "danger",
+            self.name,
+            self.env._("Taken in: %(count)s rows.", count=self.count_taken)
+            if done
+            else self.message,
         )
 
 

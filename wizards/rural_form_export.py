@@ -350,18 +350,12 @@ class RuralFormExport(models.Model):
     def _notify(self):
         """Tell the user, wherever the screen stands."""
         done = self.state == "done"
-        self.env.user._bus_send(
-            "simple_notification",
-            {
-                "type": "success" if done else "danger",
-                "sticky": True,
-                "title": self.form_id.name,
-                "message": self.env._(
-                    "%(file)s is ready under Exported Tables.", file=self.filename
-                )
-                if done
-                else self.message,
-            },
+        self._tell_user(
+            "success" if done else "danger",
+            self.form_id.name,
+            self.env._("%(file)s is ready under Exported Tables.", file=self.filename)
+            if done
+            else self.message,
         )
 
     # ------------------------------------------------------------

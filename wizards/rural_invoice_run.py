@@ -218,14 +218,10 @@ class RuralInvoiceRun(models.Model):
         )
 
     def _notify(self):
-        self.env.user._bus_send(
-            "simple_notification",
-            {
-                "type": "warning" if self.issue_ids else "success",
-                "sticky": True,
-                "title": self.env._("Vouchers of contracts"),
-                "message": self.message,
-            },
+        self._tell_user(
+            "warning" if self.issue_ids else "success",
+            self.env._("Vouchers of contracts"),
+            self.message,
         )
 
     # ------------------------------------------------------------
