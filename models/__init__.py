@@ -6,7 +6,9 @@ from . import rural_procedure_log
 from . import rural_procedure_export
 from . import rural_own_papers
 from . import rural_photographed
+from . import rural_decided
 from . import rural_background
+from . import rural_background_run
 from . import rural_tags
 from . import rural_cached
 from . import rural_account_part
@@ -111,6 +113,7 @@ from . import rural_inventory_figures
 from . import rural_inventory
 from . import rural_inventory_snapshot
 from . import rural_inventory_workflow
+from . import rural_inventory_county_inbox
 from . import rural_inventory_line
 from . import rural_inventory_line_seen
 from . import rural_inventory_sheet
@@ -208,6 +211,7 @@ from . import rural_form_scope
 from . import rural_form
 from . import rural_form_column
 from . import rural_blank
+from . import rural_blank_part
 from . import rural_blank_column
 from . import rural_blank_place
 from . import rural_blank_form
@@ -273,6 +277,7 @@ from . import rural_revival_rate
 from . import rural_field_pack
 from . import rural_field_pack_line
 from . import rural_field_pack_sheet
+from . import rural_inventory_report
 from . import rural_inventory_summary
 from . import rural_inventory_summary_figures
 from . import rural_submission

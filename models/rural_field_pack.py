@@ -2,7 +2,6 @@ import csv
 import hashlib
 import io
 import zipfile
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -12,7 +11,6 @@ from ..lib.field_pack import write_pack
 from ..lib.form_compiler import file_name
 from ..lib.spreadsheet_text import safe_csv
 
-KEEP_DAYS = 30
 HEADS = ("乡镇", "村", "文件", "资产数", "版次", "SHA-256")
 PROGRESS_EVERY = 10
 
@@ -27,7 +25,7 @@ class RuralFieldPack(models.Model):
 
     _name = "rural.field.pack"
     _description = "Field Pack"
-    _inherit = ["rural.background"]
+    _inherit = ["rural.background.run"]
     _order = "id desc"
     _rec_name = "filename"
 
@@ -58,21 +56,8 @@ class RuralFieldPack(models.Model):
         help="Assets that are counted already, on the phone or on screen, are left "
         "out of the workbooks.",
     )
-    state = fields.Selection(
-        [
-            ("draft", "New"),
-            ("running", "Running"),
-            ("done", "Ready"),
-            ("failed", "Failed"),
-        ],
-        default="draft",
-        required=True,
-        readonly=True,
-        copy=False,
-    )
     sheet_count = fields.Integer(string="Workbooks Made", readonly=True, copy=False)
     line_count = fields.Integer(string="Lines", readonly=True, copy=False)
-    message = fields.Text(readonly=True, copy=False)
     file = fields.Binary(
         string="Field Pack", attachment=True, readonly=True, copy=False
     )
@@ -88,13 +73,8 @@ class RuralFieldPack(models.Model):
 
     @api.depends_context("uid")
     def _compute_region_domain(self):
-        user = self.env.user
         for pack in self:
-            pack.region_domain = (
-                []
-                if user.rural_sees_all
-                else [("id", "child_of", user.rural_region_ids.ids)]
-            )
+            pack.region_domain = self.env.user._rural_region_domain()
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -105,14 +85,13 @@ class RuralFieldPack(models.Model):
         self.ensure_one()
         self.region_id._check_in_charge()
         if self.state == "running":
-            return self._open()
+            return self._open_form(self.env._("Field Packs"))
         sheets = self._sheets()
         if not sheets:
             raise UserError(self._empty_message())
         rows = sum(sheets.mapped("line_count"))
         if len(sheets) > 1 and rows > (self.env.company.rural_background_rows or 0):
-            self._start_in_background(len(sheets))
-            return self._open()
+            return self._pack_later(len(sheets))
         self._make(sheets)
         self._finish()
         return self.action_download()
@@ -123,16 +102,6 @@ class RuralFieldPack(models.Model):
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/file/{self.filename}"
             "?download=true",
-            "target": "new",
-        }
-
-    def _open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Field Packs"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
             "target": "new",
         }
 
@@ -205,37 +174,22 @@ class RuralFieldPack(models.Model):
             archive.writestr("目录.csv", _contents(rows))
         return stream.getvalue(), sum(row[3] for row in rows)
 
-    def _attach(self, name, content):
-        """Put the bytes behind ``file`` without the detour through base64."""
-        attachments = self.env["ir.attachment"].sudo()
-        place = {"res_model": self._name, "res_field": "file", "res_id": self.id}
-        attachments.search([(k, "=", v) for k, v in place.items()]).unlink()
-        attachments.create({"name": name, "raw": content, **place})
-        self.invalidate_recordset(["file"])
-
-    def _finish(self):
-        self.write({"state": "done", "message": False})
-
     # ------------------------------------------------------------
     # BACKGROUND
     # ------------------------------------------------------------
 
-    def _start_in_background(self, count):
-        self.write(
-            {
-                "state": "running",
-                "message": self.env._(
-                    "%(count)s workbooks are made in the background. You can close "
-                    "this window; a message says when they are ready.",
-                    count=count,
-                ),
-            }
+    def _pack_later(self, count):
+        self._start_in_background(
+            self.env._(
+                "%(count)s workbooks are made in the background. You can close "
+                "this window; a message says when they are ready.",
+                count=count,
+            )
         )
-        self._show_progress(0)
-        self._delay()
+        return self._open_form(self.env._("Field Packs"))
 
-    def _delay(self):
-        self.with_delay(description=self.region_id.name, max_retries=3)._job_batch()
+    def _title(self):
+        return self.filename or self.region_id.name
 
     def _run_part(self):
         """All workbooks in one go; a county takes seconds."""
@@ -246,40 +200,17 @@ class RuralFieldPack(models.Model):
         self._make(sheets, self._show_progress)
         return 1
 
-    def _fail(self, error):
-        self.write(
-            {
-                "state": "failed",
-                "message": self.env._(
-                    "The field packs could not be made: %(reason)s",
-                    reason=self._reason(error),
-                ),
-            }
+    def _broken_message(self, reason):
+        return self.env._(
+            "The field packs could not be made: %(reason)s", reason=reason
         )
 
-    def _notify(self):
-        """Tell the user, wherever the screen stands."""
-        done = self.state == "done"
-        self._tell_user(
-            "success" if done else "danger",
-            self.filename or self.region_id.name,
-            self.env._(
-                "%(file)s is ready under Field Packs: %(count)s workbooks.",
-                file=self.filename,
-                count=self.sheet_count,
-            )
-            if done
-            else self.message,
+    def _ready_message(self):
+        return self.env._(
+            "%(file)s is ready under Field Packs: %(count)s workbooks.",
+            file=self.filename,
+            count=self.sheet_count,
         )
-
-    # ------------------------------------------------------------
-    # CRON
-    # ------------------------------------------------------------
-
-    @api.autovacuum
-    def _gc_old_packs(self):
-        limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
-        self.sudo().search([("create_date", "<", limit)]).unlink()
 
 
 def _folders(sheet):

@@ -79,6 +79,6 @@ class TestFormVouchers(BookFormCommon):
         )
         export.action_export()
         self.assertEqual(export.state, "running")
-        export._job_export()
+        export._job_batch()
         self.assertEqual(export.state, "done")
         self.assertEqual(export.row_count, 6)

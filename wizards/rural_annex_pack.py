@@ -3,7 +3,6 @@ import hashlib
 import io
 import logging
 import zipfile
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -15,7 +14,6 @@ from ..models.rural_annexed import ANNEXES
 
 _logger = logging.getLogger(__name__)
 
-KEEP_DAYS = 30
 HEADS = ("乡镇", "村", "文件", "页数", "状态", "SHA-256", "问题")
 # A connection of its own is opened each time progress is shown.
 PROGRESS_EVERY = 5
@@ -32,7 +30,7 @@ class RuralAnnexPack(models.Model):
 
     _name = "rural.annex.pack"
     _description = "Pack of Annexes"
-    _inherit = ["rural.background"]
+    _inherit = ["rural.background.run"]
     _order = "id desc"
     _rec_name = "filename"
 
@@ -64,25 +62,12 @@ class RuralAnnexPack(models.Model):
         string="Only What Is Filed",
         help="Otherwise papers on their way are there too, marked as drafts.",
     )
-    state = fields.Selection(
-        [
-            ("draft", "New"),
-            ("running", "Running"),
-            ("done", "Ready"),
-            ("failed", "Failed"),
-        ],
-        default="draft",
-        required=True,
-        readonly=True,
-        copy=False,
-    )
     filename = fields.Char(compute="_compute_filename", store=True)
     # {township id as text: the rows of the list of contents}
     parts = fields.Json(readonly=True, copy=False)
     document_count = fields.Integer(string="Documents", readonly=True, copy=False)
     page_count = fields.Integer(string="Pages", readonly=True, copy=False)
     failed_count = fields.Integer(string="Not Made", readonly=True, copy=False)
-    message = fields.Text(readonly=True, copy=False)
 
     # ------------------------------------------------------------
     # COMPUTE
@@ -90,13 +75,8 @@ class RuralAnnexPack(models.Model):
 
     @api.depends_context("uid")
     def _compute_region_domain(self):
-        user = self.env.user
         for pack in self:
-            pack.region_domain = (
-                []
-                if user.rural_sees_all
-                else [("id", "child_of", user.rural_region_ids.ids)]
-            )
+            pack.region_domain = self.env.user._rural_region_domain()
 
     @api.depends("region_id", "year")
     def _compute_filename(self):
@@ -115,35 +95,26 @@ class RuralAnnexPack(models.Model):
         """
         self.ensure_one()
         if self.state == "running":
-            return self._open()
+            return self._open_form(self.env._("Pack of Annexes"))
         self.region_id._check_in_charge()
         self._drop_parts_with_problems()
         count = sum(map(len, self._records()))
         if not count:
             raise UserError(self._empty_message())
         if count > self.env.company.rural_background_documents:
-            self._start_in_background(count)
-            return self._open()
+            return self._pack_later(count)
         for township in self._townships():
             self._make_part(township)
         self._finish()
-        return self._open() if self.failed_count else self.action_download()
+        if self.failed_count:
+            return self._open_form(self.env._("Pack of Annexes"))
+        return self.action_download()
 
     def action_download(self):
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",
             "url": f"/rural_asset/annex_pack/{self.id}",
-            "target": "new",
-        }
-
-    def _open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Pack of Annexes"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
             "target": "new",
         }
 
@@ -322,22 +293,18 @@ class RuralAnnexPack(models.Model):
     # BACKGROUND
     # ------------------------------------------------------------
 
-    def _start_in_background(self, count):
-        self.write(
-            {
-                "state": "running",
-                "message": self.env._(
-                    "%(count)s papers: the pack is made in the background. You can "
-                    "close this window; a message says when it is ready.",
-                    count=count,
-                ),
-            }
+    def _pack_later(self, count):
+        self._start_in_background(
+            self.env._(
+                "%(count)s papers: the pack is made in the background. You can "
+                "close this window; a message says when it is ready.",
+                count=count,
+            )
         )
-        self._show_progress(0)
-        self._delay()
+        return self._open_form(self.env._("Pack of Annexes"))
 
-    def _delay(self):
-        self.with_delay(description=self.filename, max_retries=3)._job_batch()
+    def _title(self):
+        return self.filename
 
     def _run_part(self):
         """Make the next township's part; the share done, 1 when none is left."""
@@ -355,43 +322,24 @@ class RuralAnnexPack(models.Model):
         self._make_part(left[0], progress)
         return (done + 1) / whole
 
-    def _fail(self, error):
-        self.write(
-            {
-                "state": "failed",
-                "message": self.env._(
-                    "The pack broke off: %(reason)s. What is made is kept; “Make the "
-                    "Pack” goes on from there.",
-                    reason=self._reason(error),
-                ),
-            }
+    def _broken_message(self, reason):
+        return self.env._(
+            "The pack broke off: %(reason)s. What is made is kept; “Make the "
+            "Pack” goes on from there.",
+            reason=reason,
         )
 
-    def _notify(self):
-        """Tell the user, wherever the screen stands."""
-        done = self.state == "done"
-        self._tell_user(
-            "success" if done and not self.failed_count else "danger",
-            self.filename,
-            self.env._(
-                "%(file)s is ready under Packs of Annexes: %(documents)s "
-                "documents, %(failed)s not made.",
-                file=self.filename,
-                documents=self.document_count,
-                failed=self.failed_count,
-            )
-            if done
-            else self.message,
+    def _went_well(self):
+        return not self.failed_count
+
+    def _ready_message(self):
+        return self.env._(
+            "%(file)s is ready under Packs of Annexes: %(documents)s "
+            "documents, %(failed)s not made.",
+            file=self.filename,
+            documents=self.document_count,
+            failed=self.failed_count,
         )
-
-    # ------------------------------------------------------------
-    # CRON
-    # ------------------------------------------------------------
-
-    @api.autovacuum
-    def _gc_old_packs(self):
-        limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
-        self.sudo().search([("create_date", "<", limit)]).unlink()
 
 
 def _key(file):

@@ -1,11 +1,4 @@
-import logging
-from datetime import timedelta
-
-from odoo import api, fields, models
-
-_logger = logging.getLogger(__name__)
-
-KEEP_DAYS = 30
+from odoo import fields, models
 
 
 class RuralArchiveBuild(models.Model):
@@ -16,7 +9,7 @@ class RuralArchiveBuild(models.Model):
 
     _name = "rural.archive.build"
     _description = "Making of a Filing Package"
-    _inherit = ["rural.background"]
+    _inherit = ["rural.background.run"]
     _order = "id desc"
     _rec_name = "archive_id"
 
@@ -28,18 +21,6 @@ class RuralArchiveBuild(models.Model):
         ondelete="cascade",
         readonly=True,
     )
-    state = fields.Selection(
-        [
-            ("draft", "New"),
-            ("running", "Running"),
-            ("done", "Ready"),
-            ("failed", "Failed"),
-        ],
-        default="draft",
-        required=True,
-        readonly=True,
-    )
-    message = fields.Text(readonly=True)
     county_id = fields.Many2one(
         related="archive_id.county_id", store=True, precompute=True, index=True
     )
@@ -58,22 +39,16 @@ class RuralArchiveBuild(models.Model):
             self.archive_id._build()
             self.state = "done"
             return
-        self.write(
-            {
-                "state": "running",
-                "message": self.env._(
-                    "%(count)s documents: the package is made in the background. You "
-                    "can close this window; a message says when it is ready.",
-                    count=count,
-                ),
-            }
+        self._start_in_background(
+            self.env._(
+                "%(count)s documents: the package is made in the background. You "
+                "can close this window; a message says when it is ready.",
+                count=count,
+            )
         )
-        self._show_progress(0)
-        self._delay()
 
-    def _delay(self):
-        name = self.archive_id.name
-        self.with_delay(description=name, max_retries=3)._job_batch()
+    def _title(self):
+        return self.archive_id.name
 
     def _run_part(self):
         """The whole package in one batch; the share done."""
@@ -81,41 +56,15 @@ class RuralArchiveBuild(models.Model):
         self.archive_id._build(self._show_progress)
         return 1
 
-    def _finish(self):
-        self.write({"state": "done", "message": False})
-
-    def _fail(self, error):
-        self.write(
-            {
-                "state": "failed",
-                "message": self.env._(
-                    "The package could not be made: %(reason)s. What was there before "
-                    "stands.",
-                    reason=self._reason(error),
-                ),
-            }
+    def _broken_message(self, reason):
+        return self.env._(
+            "The package could not be made: %(reason)s. What was there before stands.",
+            reason=reason,
         )
 
-    def _notify(self):
-        """Tell the user, wherever the screen stands."""
-        done = self.state == "done"
-        self._tell_user(
-            "success" if done else "danger",
-            self.archive_id.name,
-            self.env._(
-                "The filing package is ready: %(size)s, %(gaps)s parts with gaps.",
-                size=self.archive_id.size_text,
-                gaps=self.archive_id.missing_count,
-            )
-            if done
-            else self.message,
+    def _ready_message(self):
+        return self.env._(
+            "The filing package is ready: %(size)s, %(gaps)s parts with gaps.",
+            size=self.archive_id.size_text,
+            gaps=self.archive_id.missing_count,
         )
-
-    # ------------------------------------------------------------
-    # CRON
-    # ------------------------------------------------------------
-
-    @api.autovacuum
-    def _gc_old_builds(self):
-        limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
-        self.sudo().search([("create_date", "<", limit)]).unlink()

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -7,7 +5,6 @@ from odoo.fields import Domain
 from ..models.rural_distribution import KINDS
 from ..models.rural_use import SCHEMES
 
-KEEP_DAYS = 30
 # So many villages are done at once; more go on in the background, batch by batch.
 BATCH = 40
 # So many names stand in a message.
@@ -19,7 +16,7 @@ class RuralDistributionOpen(models.Model):
 
     _name = "rural.distribution.open"
     _description = "Opening of Plans and Results"
-    _inherit = ["rural.background"]
+    _inherit = ["rural.background.run"]
     _order = "id desc"
     _rec_name = "year"
 
@@ -44,19 +41,6 @@ class RuralDistributionOpen(models.Model):
     region_count = fields.Integer(compute="_compute_region_count")
     region_domain = fields.Binary(compute="_compute_region_domain")
     left_text = fields.Text(string="Without a Paper", compute="_compute_left_text")
-    state = fields.Selection(
-        [
-            ("draft", "New"),
-            ("running", "Running"),
-            ("done", "Ready"),
-            ("failed", "Failed"),
-        ],
-        default="draft",
-        required=True,
-        readonly=True,
-        copy=False,
-    )
-    message = fields.Text(readonly=True, copy=False)
     paper_ids = fields.Many2many("rural.distribution", readonly=True, copy=False)
 
     # ------------------------------------------------------------
@@ -104,8 +88,7 @@ class RuralDistributionOpen(models.Model):
         if not todo:
             raise UserError(self._nothing_message())
         if len(todo) > BATCH:
-            self._start_in_background(len(todo))
-            return self._open_self()
+            return self._open_later(len(todo))
         self._run_batch()
         self._finish()
         return self.action_open_papers()
@@ -208,39 +191,25 @@ class RuralDistributionOpen(models.Model):
         # A village that should have one and got none would be tried for ever.
         return len(todo) - BATCH if made else 0
 
-    def _finish(self):
-        self.write(
-            {
-                "state": "done",
-                "message": self.env._(
-                    "%(count)s papers opened.", count=len(self.paper_ids)
-                ),
-            }
-        )
+    def _done_message(self):
+        return self.env._("%(count)s papers opened.", count=len(self.paper_ids))
 
     # ------------------------------------------------------------
     # BACKGROUND
     # ------------------------------------------------------------
 
-    def _start_in_background(self, count):
-        self.write(
-            {
-                "state": "running",
-                "message": self.env._(
-                    "%(count)s papers are opened in the background. You can close "
-                    "this window; a message says when they are ready.",
-                    count=count,
-                ),
-            }
+    def _open_later(self, count):
+        self._start_in_background(
+            self.env._(
+                "%(count)s papers are opened in the background. You can close "
+                "this window; a message says when they are ready.",
+                count=count,
+            )
         )
-        self._show_progress(0)
-        self._delay()
+        return self._open_self()
 
-    def _delay(self):
-        self.with_delay(
-            description=f"{self.kind} {self.year}: {len(self.region_ids)}",
-            max_retries=5,
-        )._job_batch()
+    def _title(self):
+        return self.env._("Open Plans and Results")
 
     def _run_part(self):
         """One batch; the share that is done, 1 when nothing is left."""
@@ -248,32 +217,13 @@ class RuralDistributionOpen(models.Model):
         done = len(self.paper_ids)
         return done / (done + left) if left > 0 else 1
 
-    def _fail(self, error):
-        known = isinstance(error, UserError)
-        self.write(
-            {
-                "state": "failed",
-                "message": self.env._(
-                    "Stopped after %(count)s papers: %(reason)s. Press “Open "
-                    "Papers” to go on with the others.",
-                    count=len(self.paper_ids),
-                    reason=str(error) if known else error.__class__.__name__,
-                ),
-            }
+    def _broken_message(self, reason):
+        return self.env._(
+            "Stopped after %(count)s papers: %(reason)s. Press “Open Papers” to go on "
+            "with the others.",
+            count=len(self.paper_ids),
+            reason=reason,
         )
 
-    def _notify(self):
-        self._tell_user(
-            "success" if self.state == "done" else "danger",
-            self.env._("Open Plans and Results"),
-            self.message,
-        )
-
-    # ------------------------------------------------------------
-    # CRON
-    # ------------------------------------------------------------
-
-    @api.autovacuum
-    def _gc_old_runs(self):
-        limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
-        self.sudo().search([("create_date", "<", limit)]).unlink()
+    def _ready_message(self):
+        return self.message

@@ -3,7 +3,7 @@ import logging
 import psycopg2
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..lib import leak_scan
@@ -423,11 +423,9 @@ class RuralFieldPackReturn(models.Model):
         except psycopg2.OperationalError:
             raise  # two sessions at once: the queue tries again
         except Exception as error:  # whatever it is, the user must be told
-            told = isinstance(error, (UserError, AccessError))
-            if not told:
+            if not isinstance(error, UserError):
                 _logger.exception("Return %s failed", self.id)
-            reason = str(error) if told else error.__class__.__name__
-            self.write({"state": "failed", "message": reason})
+            self.write({"state": "failed", "message": self._reason(error)})
         self._notify()
 
     def _notify(self):

@@ -1,7 +1,6 @@
 import logging
 import os
 import tempfile
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -14,7 +13,6 @@ from ..models.rural_region import RANK
 
 _logger = logging.getLogger(__name__)
 
-KEEP_DAYS = 30
 BACKGROUND_ROWS = 20_000
 
 
@@ -25,7 +23,7 @@ class RuralFormExport(models.Model):
 
     _name = "rural.form.export"
     _description = "Export of an Official Table"
-    _inherit = ["rural.background"]
+    _inherit = ["rural.background.run"]
     _order = "id desc"
     _rec_name = "filename"
 
@@ -45,22 +43,11 @@ class RuralFormExport(models.Model):
     )
     region_domain = fields.Binary(compute="_compute_region_domain")
     as_of = fields.Date(
-        string="As of", required=True, default=fields.Date.context_today
-    )
-    state = fields.Selection(
-        [
-            ("draft", "New"),
-            ("running", "Running"),
-            ("done", "Ready"),
-            ("failed", "Failed"),
-        ],
-        default="draft",
+        string="As of",
         required=True,
-        readonly=True,
-        copy=False,
+        default=lambda self: self.env.company._rural_today(),
     )
     row_count = fields.Integer(string="Rows", readonly=True, copy=False)
-    message = fields.Text(readonly=True, copy=False)
     has_mismatch = fields.Boolean(readonly=True, copy=False)
     file = fields.Binary(attachment=True, readonly=True, copy=False)
     filename = fields.Char(readonly=True, copy=False)
@@ -88,14 +75,8 @@ class RuralFormExport(models.Model):
 
     @api.depends_context("uid")
     def _compute_region_domain(self):
-        user = self.env.user
-        domain = (
-            []
-            if user.rural_sees_all
-            else [("id", "child_of", user.rural_region_ids.ids)]
-        )
         for export in self:
-            export.region_domain = domain
+            export.region_domain = self.env.user._rural_region_domain()
 
     @api.depends("filename", "form_id", "as_of")
     def _compute_display_name(self):
@@ -111,13 +92,13 @@ class RuralFormExport(models.Model):
         self.ensure_one()
         self.region_id._check_in_charge()
         if self.state == "running":
-            return self._open()
+            return self._open_form(self.form_id.name)
         rows = self._count_rows()
         limit = self.env.company.rural_background_rows or BACKGROUND_ROWS
         if rows > limit and self.form_id.kind != "summary":
-            self._start_in_background(rows)
-            return self._open()
-        self._finish(*self._build(rows))
+            return self._export_later(rows)
+        self._make(rows)
+        self._finish()
         return self.action_download()
 
     def action_download(self):
@@ -128,16 +109,6 @@ class RuralFormExport(models.Model):
         return {
             "type": "ir.actions.act_url",
             "url": f"/rural_asset/form_export/{self.id}",
-            "target": "new",
-        }
-
-    def _open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.form_id.name,
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
             "target": "new",
         }
 
@@ -219,13 +190,21 @@ class RuralFormExport(models.Model):
             os.unlink(path)
         mismatches = book.mismatches()
         vals = {
-            "state": "done",
             "row_count": rows,
             "filename": self._file_name(),
             "has_mismatch": bool(mismatches),
             "message": self._message(book.checks, mismatches),
         }
         return vals, content
+
+    def _make(self, expected, progress=None):
+        vals, content = self._build(expected, progress)
+        self.write(vals)
+        self._attach(self._file_name(), content)
+
+    def _done_message(self):
+        """What was found while the table was made."""
+        return self.message
 
     def _workbook(self):
         if self.form_id.kind in BOOK_KINDS:
@@ -234,35 +213,10 @@ class RuralFormExport(models.Model):
             self.form_id, self.region_id, self.as_of, self._asset_domain()
         )
 
-    def _finish(self, vals, content):
-        self.write(vals)
-        self._attach(content)
-
     def _file_name(self):
         return form_compiler.file_name(
             self.region_id.name, self.form_id.name, str(self.as_of)
         )
-
-    def _attach(self, content):
-        """Put the bytes behind ``file`` without the detour through base64."""
-        attachments = self.env["ir.attachment"].sudo()
-        attachments.search(
-            [
-                ("res_model", "=", self._name),
-                ("res_field", "=", "file"),
-                ("res_id", "=", self.id),
-            ]
-        ).unlink()
-        attachments.create(
-            {
-                "name": self._file_name(),
-                "res_model": self._name,
-                "res_field": "file",
-                "res_id": self.id,
-                "raw": content,
-            }
-        )
-        self.invalidate_recordset(["file"])
 
     def _message(self, checks, mismatches):
         _ = self.env._
@@ -302,71 +256,33 @@ class RuralFormExport(models.Model):
     # BACKGROUND
     # ------------------------------------------------------------
 
-    def _start_in_background(self, rows):
-        self.write(
-            {
-                "state": "running",
-                "row_count": rows,
-                "message": self.env._(
-                    "%(rows)s rows: the table is made in the background. You can "
-                    "close this window; a message says when it is ready.",
-                    rows=rows,
-                ),
-            }
+    def _export_later(self, rows):
+        self._start_in_background(
+            self.env._(
+                "%(rows)s rows: the table is made in the background. You can "
+                "close this window; a message says when it is ready.",
+                rows=rows,
+            ),
+            row_count=rows,
         )
-        self._show_progress(0)
-        self.with_delay(
-            description=f"{self.region_id.name} {self.form_id.name}", max_retries=2
-        )._job_export()
+        return self._open_form(self.form_id.name)
 
-    def _job_export(self):
-        """Background work; a failure is told to the user, not to the queue."""
-        self.ensure_one()
-        if self.state != "running":
-            return
-        try:
-            with self.env.cr.savepoint():
-                self.region_id._check_in_charge()
-                result = self._build(self._count_rows(), self._show_progress)
-                self._finish(*result)
-        except Exception as error:  # whatever it is, the user must be told
-            _logger.exception("Export %s failed", self.id)
-            self._fail(error)
-        self._notify()
+    def _run_part(self):
+        """The whole table in one go."""
+        self.region_id._check_in_charge()
+        self._make(self._count_rows(), self._show_progress)
+        return 1
 
-    def _fail(self, error):
-        reason = (
-            str(error) if isinstance(error, UserError) else error.__class__.__name__
+    def _title(self):
+        return self.form_id.name
+
+    def _broken_message(self, reason):
+        return self.env._("The table could not be made: %(reason)s", reason=reason)
+
+    def _ready_message(self):
+        return self.env._(
+            "%(file)s is ready under Exported Tables.", file=self.filename
         )
-        self.write(
-            {
-                "state": "failed",
-                "message": self.env._(
-                    "The table could not be made: %(reason)s", reason=reason
-                ),
-            }
-        )
-
-    def _notify(self):
-        """Tell the user, wherever the screen stands."""
-        done = self.state == "done"
-        self._tell_user(
-            "success" if done else "danger",
-            self.form_id.name,
-            self.env._("%(file)s is ready under Exported Tables.", file=self.filename)
-            if done
-            else self.message,
-        )
-
-    # ------------------------------------------------------------
-    # CRON
-    # ------------------------------------------------------------
-
-    @api.autovacuum
-    def _gc_old_exports(self):
-        """Files of official tables hold a county's register: not kept for long."""
-        limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
-        self.sudo().search([("create_date", "<", limit)]).unlink()
 
 
 def _readable(number, unit):

@@ -5,8 +5,6 @@ from odoo.exceptions import UserError
 
 from ..models.rural_contract_invoicing import BATCH
 
-KEEP_DAYS = 30
-
 
 class RuralInvoiceRun(models.Model):
     """Vouchers of all instalments due up to a day, many in the background.
@@ -17,7 +15,7 @@ class RuralInvoiceRun(models.Model):
 
     _name = "rural.invoice.run"
     _description = "Run of Vouchers"
-    _inherit = ["rural.background"]
+    _inherit = ["rural.background.run"]
     _order = "id desc"
     _rec_name = "date_to"
 
@@ -31,24 +29,11 @@ class RuralInvoiceRun(models.Model):
         "res.company", required=True, readonly=True, default=lambda s: s.env.company
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    state = fields.Selection(
-        [
-            ("draft", "New"),
-            ("running", "Running"),
-            ("done", "Ready"),
-            ("failed", "Failed"),
-        ],
-        default="draft",
-        required=True,
-        readonly=True,
-        copy=False,
-    )
     due_count = fields.Integer(string="Instalments Due", compute="_compute_due")
     due_amount = fields.Monetary(string="Sum Due", compute="_compute_due")
     preview = fields.Text(string="By Township", compute="_compute_due")
     total_count = fields.Integer(string="To Do", readonly=True, copy=False)
     done_count = fields.Integer(string="Vouchers Made", readonly=True, copy=False)
-    message = fields.Text(readonly=True, copy=False)
     issue_ids = fields.One2many(
         "rural.invoice.run.issue", "run_id", string="Not Made", readonly=True
     )
@@ -87,7 +72,7 @@ class RuralInvoiceRun(models.Model):
         """Make the vouchers: a batch at once, more in the background."""
         self.ensure_one()
         if self.state == "running":
-            return self._open()
+            return self._open_form(self.env._("Make Vouchers"))
         count = len(self._due())
         if not count:
             raise UserError(
@@ -100,21 +85,11 @@ class RuralInvoiceRun(models.Model):
         self.issue_ids.sudo().unlink()
         self.write({"total_count": count, "done_count": 0})
         if count > BATCH:
-            self._start_in_background()
+            self._make_later()
         else:
             self._run_batch()
             self._finish()
-        return self._open()
-
-    def _open(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Make Vouchers"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._open_form(self.env._("Make Vouchers"))
 
     # ------------------------------------------------------------
     # BUSINESS
@@ -161,41 +136,28 @@ class RuralInvoiceRun(models.Model):
         )
         return True
 
-    def _finish(self):
-        self.write(
-            {
-                "state": "done",
-                "message": self.env._(
-                    "%(made)s vouchers made, %(failed)s instalments left without one.",
-                    made=self.done_count,
-                    failed=len(self.issue_ids),
-                ),
-            }
+    def _done_message(self):
+        return self.env._(
+            "%(made)s vouchers made, %(failed)s instalments left without one.",
+            made=self.done_count,
+            failed=len(self.issue_ids),
         )
 
     # ------------------------------------------------------------
     # BACKGROUND
     # ------------------------------------------------------------
 
-    def _start_in_background(self):
-        self.write(
-            {
-                "state": "running",
-                "message": self.env._(
-                    "%(count)s vouchers are made in the background. You can close "
-                    "this window; a message says when they are ready.",
-                    count=self.total_count,
-                ),
-            }
+    def _make_later(self):
+        self._start_in_background(
+            self.env._(
+                "%(count)s vouchers are made in the background. You can close "
+                "this window; a message says when they are ready.",
+                count=self.total_count,
+            )
         )
-        self._show_progress(0)
-        self._delay()
 
-    def _delay(self):
-        self.with_delay(
-            description=f"{self.total_count} vouchers up to {self.date_to}",
-            max_retries=5,
-        )._job_batch()
+    def _title(self):
+        return self.env._("Vouchers of contracts")
 
     def _run_part(self):
         """One batch; the share that is done, 1 when nothing is left."""
@@ -204,31 +166,16 @@ class RuralInvoiceRun(models.Model):
         done = self.done_count + len(self.issue_ids)
         return min(done / max(self.total_count, 1), 0.99)
 
-    def _fail(self, error):
-        self.write(
-            {
-                "state": "failed",
-                "message": self.env._(
-                    "Stopped after %(made)s vouchers: %(reason)s. Press “Make "
-                    "Vouchers” to go on.",
-                    made=self.done_count,
-                    reason=error.__class__.__name__,
-                ),
-            }
+    def _broken_message(self, reason):
+        return self.env._(
+            "Stopped after %(made)s vouchers: %(reason)s. Press “Make Vouchers” to go "
+            "on.",
+            made=self.done_count,
+            reason=reason,
         )
 
-    def _notify(self):
-        self._tell_user(
-            "warning" if self.issue_ids else "success",
-            self.env._("Vouchers of contracts"),
-            self.message,
-        )
+    def _went_well(self):
+        return not self.issue_ids
 
-    # ------------------------------------------------------------
-    # CRON
-    # ------------------------------------------------------------
-
-    @api.autovacuum
-    def _gc_old_runs(self):
-        limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
-        self.sudo().search([("create_date", "<", limit)]).unlink()
+    def _ready_message(self):
+        return self.message

@@ -148,11 +148,9 @@ class RuralNationalCheck(models.Model):
 
     @api.depends_context("uid")
     def _compute_region_domain(self):
-        user = self.env.user
         levels = [("level", "in", ("county", "township"))]
-        own = [("id", "child_of", user.rural_region_ids.ids)]
         for check in self:
-            check.region_domain = levels if user.rural_sees_all else levels + own
+            check.region_domain = levels + self.env.user._rural_region_domain()
 
     @api.depends("region_id", "date_export")
     def _compute_display_name(self):

@@ -538,8 +538,7 @@ class RuralWorkbookImport(models.AbstractModel):
         except Exception as error:  # whatever it is, the user must be told
             if not isinstance(error, UserError):
                 _logger.exception("Import %s failed", self.id)
-            reason = str(error) if isinstance(error, UserError) else repr(error)
-            self.write({"state": "failed", "message": reason})
+            self.write({"state": "failed", "message": self._reason(error)})
         self.message_post(
             body=self._result_note() if self.state == "done" else self.message,
             partner_ids=self.create_uid.partner_id.ids,
