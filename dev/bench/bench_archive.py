@@ -2,11 +2,10 @@
 packing it, verifying it, and the memory it takes.
 """
 
-import importlib
 import resource
-import sys
 import time
-from pathlib import Path
+
+from county import make_assets, make_clerks, make_places
 
 from odoo import fields
 
@@ -15,10 +14,9 @@ MEMORY = 300  # MB more than before
 
 def run(env):
     env = env(context={**env.context, "tracking_disable": True})
-    sys.path.append(str(Path(__file__).parent))
-    bench = importlib.import_module("bench_inventory")
-    county, villages = bench.make_places(env)
-    bench.make_assets(env, villages)
+    county, villages = make_places(env)
+    make_clerks(env, villages)
+    make_assets(env, villages)
     county_assets = env["rural.asset"].search([("county_id", "=", county.id)])
     log_steps(env, county_assets)
     env.cr.execute("ANALYZE")

@@ -5,6 +5,8 @@ rows, and that 300 documents take no more statements than 30.
 import time
 from datetime import date
 
+from county import make_places
+
 from odoo.addons.rural_asset.models.bulk_insert import bulk_insert, reserve_ids
 
 VILLAGES, PERSONS, YEAR = 300, 100, 2025
@@ -12,7 +14,7 @@ VILLAGES, PERSONS, YEAR = 300, 100, 2025
 
 def run(env):
     env = env(context={**env.context, "tracking_disable": True})
-    county, villages = make_places(env)
+    county, villages = make_places(env, 1, VILLAGES)
     persons = make_persons(env, county, villages)
     papers = make_papers(env, villages, persons)
     payouts = make_payouts(env, villages, persons)
@@ -60,26 +62,6 @@ def statements(env, records):
 
 
 # --- what is checked ------------------------------------------------------------------
-
-
-def make_places(env):
-    regions = env["rural.region"]
-
-    def make(name, code, level, parent=None):
-        parent_id = parent.id if parent else False
-        return {"name": name, "code": code, "level": level, "parent_id": parent_id}
-
-    county = regions.create(make("清源县", "349901000000", "county"))
-    county.company_id = env.company
-    town = regions.create(make("柳河镇", "349901101000", "township", county))
-    villages = regions.create(
-        [
-            make(f"第{number}村", f"349901101{201 + number:03}", "village", town)
-            for number in range(VILLAGES)
-        ]
-    )
-    env.flush_all()
-    return county, villages
 
 
 def place(village):

@@ -2,28 +2,22 @@
 20 workbooks with 1,000 rows handed in.
 """
 
-import importlib
 import io
-import sys
 import zipfile
-from pathlib import Path
 
+from county import ASSETS, VILLAGES, make_assets, make_clerks, make_places, timed
 from openpyxl import load_workbook
 
 from odoo import Command
 
 from odoo.addons.rural_asset.lib.field_pack import HEAD_ROW, KEYS, SHEET
 
-sys.path.insert(0, str(Path(__file__).parent))
-bench_inventory = importlib.import_module("bench_inventory")
-ASSETS, VILLAGES = bench_inventory.ASSETS, bench_inventory.VILLAGES
-timed = bench_inventory.timed
-
 
 def run(env):
     env = env(context={**env.context, "tracking_disable": True})
-    county, villages = bench_inventory.make_places(env)
-    bench_inventory.make_assets(env, villages)
+    county, villages = make_places(env)
+    make_clerks(env, villages)
+    make_assets(env, villages)
     env.cr.execute("ANALYZE")
     campaign = env["rural.inventory"].create({"region_id": county.id, "year": 2025})
     campaign.action_open()

@@ -3,20 +3,15 @@
 overdue, looking for idle and poor assets.
 """
 
-import importlib
-import sys
-import time
-from pathlib import Path
+from county import make_assets, make_places, timed
 
 FINDINGS = 3000
 
 
 def run(env):
     env = env(context={**env.context, "tracking_disable": True})
-    sys.path.append(str(Path(__file__).parent))
-    bench_inventory = importlib.import_module("bench_inventory")
-    county, villages = bench_inventory.make_places(env)
-    bench_inventory.make_assets(env, villages)
+    county, villages = make_places(env)
+    make_assets(env, villages)
     env.cr.execute("UPDATE rural_asset SET asset_class = 'operating'")
     env.invalidate_all()
     assets = env["rural.asset"].search([("county_id", "=", county.id)], limit=FINDINGS)
@@ -65,12 +60,3 @@ def run(env):
 
 def late(ledger):
     ledger.search([("is_overdue", "=", True)])._escalate()
-
-
-def timed(env, work):
-    env.flush_all()
-    env.invalidate_all()
-    start = time.perf_counter()
-    work()
-    env.flush_all()
-    return time.perf_counter() - start

@@ -3,11 +3,9 @@ comparing by codes, by names alone, and with one asset in ten different.
 """
 
 import base64
-import importlib.util
 import io
-import time
-from pathlib import Path
 
+from county import make_assets, make_places, timed
 from openpyxl import Workbook
 
 HEAD = (
@@ -17,9 +15,8 @@ HEAD = (
 
 def run(env):
     env = env(context={**env.context, "tracking_disable": True})
-    places = sibling("bench_inventory")
-    county, villages = places.make_places(env)
-    places.make_assets(env, villages)
+    county, villages = make_places(env)
+    make_assets(env, villages)
     env.cr.execute("UPDATE rural_asset SET batch = 'poverty', project_year = 2019")
     env.cr.execute("ANALYZE")  # as autovacuum does after an import
     env.invalidate_all()
@@ -49,23 +46,6 @@ def row(work, value, budget):
         "budget": f"≤ {budget} s",
         "ok": value <= budget,
     }
-
-
-def sibling(name):
-    path = Path(__file__).parent / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def timed(env, work):
-    env.flush_all()
-    env.invalidate_all()
-    start = time.perf_counter()
-    work()
-    env.flush_all()
-    return time.perf_counter() - start
 
 
 def compare(env, county, rows):

@@ -4,6 +4,8 @@
 
 import time
 
+from county import make_places
+
 from odoo.tools import SQL
 
 ASSETS, CONTRACTS, TOWNSHIPS, VILLAGES = 100_000, 10_000, 20, 30
@@ -13,7 +15,7 @@ OWN = "v.id, v.id, v.township_id, v.county_id, v.company_id"
 
 def run(env):
     env = env(context={**env.context, "tracking_disable": True})
-    county = make_places(env)
+    county, _villages = make_places(env, TOWNSHIPS, VILLAGES)
     make_assets(env, county)
     make_contracts(env, county)
     env.cr.execute("ANALYZE")  # as autovacuum does after an import
@@ -68,32 +70,6 @@ def by_rule(env, records):
 
 
 # --- what is checked ------------------------------------------------------------------
-
-
-def make_places(env):
-    regions = env["rural.region"]
-
-    def make(name, code, level, parent=None):
-        parent_id = parent.id if parent else False
-        return {"name": name, "code": code, "level": level, "parent_id": parent_id}
-
-    county = regions.create(make("清源县", "349901000000", "county"))
-    county.company_id = env.company
-    towns = regions.create(
-        [
-            make(f"第{n}镇", f"349901{100 + n:03}000", "township", county)
-            for n in range(TOWNSHIPS)
-        ]
-    )
-    regions.create(
-        [
-            make(f"第{n}村", f"{town.code[:9]}{201 + n:03}", "village", town)
-            for town in towns
-            for n in range(VILLAGES)
-        ]
-    )
-    env.flush_all()
-    return county
 
 
 def make_assets(env, county):

@@ -2,12 +2,13 @@
 ledger, the cross-checks, and all tables with the summary.
 """
 
-import time
 from datetime import date
+
+from county import ASSETS, TOWNSHIPS, VILLAGES, make_places, timed
 
 from odoo.addons.rural_asset.models.bulk_insert import bulk_insert
 
-TOWNSHIPS, VILLAGES, ASSETS, LET = 15, 20, 50, 5
+LET = 5
 AS_OF = date(2025, 5, 6)
 
 
@@ -61,41 +62,6 @@ def table(submission, kind, count):
 
 def none(problems):
     assert not problems, problems
-
-
-def timed(env, work):
-    env.flush_all()
-    env.invalidate_all()
-    start = time.perf_counter()
-    work()
-    env.flush_all()
-    return time.perf_counter() - start
-
-
-def make_places(env):
-    regions = env["rural.region"]
-
-    def make(name, code, level, parent=None):
-        parent_id = parent.id if parent else False
-        return {"name": name, "code": code, "level": level, "parent_id": parent_id}
-
-    county = regions.create(make("清源县", "349901000000", "county"))
-    county.company_id = env.company
-    towns = regions.create(
-        [
-            make(f"第{number}镇", f"349901{101 + number}000", "township", county)
-            for number in range(TOWNSHIPS)
-        ]
-    )
-    villages = regions.create(
-        [
-            make(f"{town.name}{n}村", f"{town.code[:9]}{201 + n}", "village", town)
-            for town in towns
-            for n in range(VILLAGES)
-        ]
-    )
-    env.flush_all()
-    return county, villages
 
 
 def make_assets(env, villages):

@@ -40,6 +40,7 @@ def load(path):
 
 
 def measure(env, only):
+    sys.path.insert(0, os.environ["BENCH_DIR"])  # what benchmarks share stands there
     rows = []
     for path in sorted(Path(os.environ["BENCH_DIR"]).glob("bench_*.py")):
         if only and path.stem.removeprefix("bench_") not in only:
