@@ -38,6 +38,24 @@ class RegisterChecksCommon(IncomeCommon):
         return cls._asset(region, state="confirmed", **vals)
 
     @classmethod
+    def _book_asset(cls, value, **vals):
+        """An asset of the books, as the accountant enters it."""
+        profile = cls.env["account.asset.profile"].search(
+            [("company_id", "=", cls.company.id), ("rural_category_id", "!=", False)],
+            limit=1,
+        )
+        return cls.env["account.asset"].create(
+            {
+                "name": "账面大棚",
+                "profile_id": profile.id,
+                "purchase_value": value,
+                "date_start": "2024-01-01",
+                "company_id": cls.company.id,
+                **vals,
+            }
+        )
+
+    @classmethod
     def _check(cls, code):
         return cls.env.ref(XML + code.lower().replace(".", "_"))
 

@@ -9,14 +9,8 @@ AS_OF = "2026-05-30"
 HEADS = 4  # title, unit row, two head rows
 
 
-class FormCommon(RuralCommon):
+class FormExports:
     """Exports of the shipped tables, read back with openpyxl."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.ledger = cls.env.ref("rural_asset.form_ledger")
-        cls.summary = cls.env.ref("rural_asset.form_summary")
 
     def _export(self, form, region=None, user=None, as_of=AS_OF):
         """The export record after ``action_export``, as the user sees it."""
@@ -34,6 +28,25 @@ class FormCommon(RuralCommon):
     def _book(self, *args, **kwargs):
         export = self._export(*args, **kwargs)
         return load_workbook(io.BytesIO(base64.b64decode(export.file)))
+
+    def _shown(self, form, **kwargs):
+        """``[{source: value}]`` of the numbered rows of a table with one sheet."""
+        book = self._book(form, **kwargs)
+        self.assertEqual(book.sheetnames, [form.name])
+        sources = form.column_ids.mapped("source")
+        rows = book.worksheets[0].iter_rows(min_row=HEADS + 1, values_only=True)
+        rows = [dict(zip(sources, row, strict=True)) for row in rows]
+        return [row for row in rows if isinstance(row["serial"], int)]
+
+
+class FormCommon(FormExports, RuralCommon):
+    """The register's own tables."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ledger = cls.env.ref("rural_asset.form_ledger")
+        cls.summary = cls.env.ref("rural_asset.form_summary")
 
     def _sheet(self, *args, **kwargs):
         return self._book(*args, **kwargs).worksheets[0]

@@ -11,10 +11,10 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import ROLES
+from .common_access import PLACES, AccessCases
 from .common_distribution import FIRST_DAY, DistributionCommon
 from .common_remote import RemoteCase
 
-PLACES = ("xiangguan", "qianying", "linqiao")
 # The villages that the users of a role are in charge of; all of them if not named.
 SCOPE = {
     "clerk": PLACES[:1],
@@ -36,7 +36,7 @@ OF_TOWNSHIP = ("rural.package", "rural.package.line")
 REFUSED = (AccessError, UserError)
 
 
-class DistributionAccessCase(DistributionCommon):
+class DistributionAccessCase(AccessCases, DistributionCommon):
     """In each of three villages a reported plan with all that hangs on it."""
 
     @classmethod
@@ -77,9 +77,6 @@ class DistributionAccessCase(DistributionCommon):
             | document.attachment_id,
         }
 
-    def _of(self, places, model):
-        return self.env[model].union(*(self.rows[place][model] for place in places))
-
     def _visible(self, role, model):
         if model == "rural.package" and role == "clerk":
             return self.env[model]
@@ -91,41 +88,12 @@ class DistributionAccessCase(DistributionCommon):
 
 @tagged("post_install", "-at_install")
 class TestReadDistribution(DistributionAccessCase):
-    def test_search_count_group_and_read(self):
+    def test_search_count_group_names_read_and_export(self):
         for role in ROLES:
-            user = self.users[role]
             for model in OF_VILLAGE + OF_TOWNSHIP:
                 with self.subTest(role=role, model=model):
-                    every, visible = self._all(model), self._visible(role, model)
-                    self.assertTrue(every)
-                    records = self.env[model].with_user(user)
-                    domain = [("id", "in", every.ids)]
-                    self.assertEqual(set(records.search(domain).ids), set(visible.ids))
-                    self.assertEqual(records.search_count(domain), len(visible))
-                    groups = records.formatted_read_group(
-                        domain, ["township_id"], ["__count"]
-                    )
-                    self.assertEqual(sum(g["__count"] for g in groups), len(visible))
-                    visible.with_user(user).read()
-                    for row in (every - visible).with_user(user):
-                        row.invalidate_recordset()
-                        with self.assertRaises(AccessError):
-                            row.read(["display_name"])
-
-    def test_name_search_and_export(self):
-        allow = self.env.ref("base.group_allow_export")
-        for role in ROLES:
-            self.users[role].group_ids += allow
-            for model in ("rural.distribution", "rural.notice", "rural.package"):
-                with self.subTest(role=role, model=model):
-                    every, visible = self._all(model), self._visible(role, model)
-                    records = self.env[model].with_user(self.users[role])
-                    domain = [("id", "in", every.ids)]
-                    found = records.name_search("", domain, limit=None)
-                    self.assertEqual({i for i, _name in found}, set(visible.ids))
-                    for row in every - visible:
-                        with self.assertRaises(AccessError):
-                            row.with_user(self.users[role]).export_data(["region_id"])
+                    visible = self._visible(role, model)
+                    self._assert_reads(role, self._all(model), visible)
 
     def test_names_are_found_by_their_village(self):
         plan = self.rows["linqiao"]["rural.distribution"]
@@ -435,7 +403,6 @@ class TestRemoteDistribution(RemoteCase, DistributionAccessCase):
 
     @mute_logger("odoo.http")
     def test_export_of_another_village(self):
-        self.users["clerk"].group_ids += self.env.ref("base.group_allow_export")
         columns = [{"name": "village_name", "label": "村", "type": "char"}]
         plans = self.env["rural.distribution"]
         for records, fine in (

@@ -4,9 +4,9 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import ROLES
+from .common_access import PLACES, AccessCases
 from .common_inventory import InventoryCommon
 
-PLACES = ("xiangguan", "qianying", "linqiao")
 # A third party sees what is drawn for it (凌源市方案 四(四)), and no count of others.
 SCOPE = {
     "clerk": PLACES[:1],
@@ -19,7 +19,7 @@ COUNTERS = {"clerk": PLACES[:1], "accountant": PLACES[:2]}
 
 
 @tagged("post_install", "-at_install")
-class TestAccessInventory(InventoryCommon):
+class TestAccessInventory(AccessCases, InventoryCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -28,26 +28,13 @@ class TestAccessInventory(InventoryCommon):
             sheet = cls._sheet(getattr(cls, place))
             cls.rows[place] = {MODELS[0]: sheet, MODELS[1]: sheet.line_ids}
 
-    def _of(self, places, model):
-        return self.env[model].union(*(self.rows[place][model] for place in places))
-
     def test_read_search_count_and_group(self):
         for role in ROLES:
             for model in MODELS:
                 with self.subTest(role=role, model=model):
                     every = self._of(PLACES, model)
                     visible = self._of(SCOPE.get(role, PLACES), model)
-                    records = self.env[model].with_user(self.users[role])
-                    domain = [("id", "in", every.ids)]
-                    self.assertEqual(set(records.search(domain).ids), set(visible.ids))
-                    self.assertEqual(records.search_count(domain), len(visible))
-                    groups = records._read_group(domain, ["village_id"], ["__count"])
-                    self.assertEqual(sum(n for _v, n in groups), len(visible))
-                    visible.with_user(self.users[role]).read()
-                    for row in (every - visible).with_user(self.users[role]):
-                        row.invalidate_recordset()
-                        with self.assertRaises(AccessError):
-                            row.read(["display_name"])
+                    self._assert_reads(role, every, visible)
 
     def test_the_campaign_is_read_by_all_and_written_by_the_county(self):
         for role in ROLES:

@@ -94,20 +94,7 @@ class TestChecksOfAssets(RegisterChecksCommon):
 
     def test_v06_books(self):
         """原值 − 净值 = 累计折旧: not more written off than there is."""
-        profile = self.env["account.asset.profile"].search(
-            [("company_id", "=", self.company.id), ("rural_category_id", "!=", False)],
-            limit=1,
-        )
-        book = self.env["account.asset"].create(
-            {
-                "name": "账面大棚",
-                "profile_id": profile.id,
-                "purchase_value": 120000,
-                "date_start": "2024-01-01",
-                "company_id": self.company.id,
-                "rural_asset_id": self.sound.id,
-            }
-        )
+        book = self._book_asset(120000, rural_asset_id=self.sound.id)
         self._passes("V06", self.sound)
         self._set(book, value_depreciated=120001)
         self.assertEqual(self._only("V06", self.sound).parts["why"], ["books"])
@@ -335,20 +322,7 @@ class TestChecksOfPlaces(RegisterChecksCommon):
 
     def test_w01_booked_and_not_registered(self):
         """扶贫资产未登记"""
-        profile = self.env["account.asset.profile"].search(
-            [("company_id", "=", self.company.id), ("rural_category_id", "!=", False)],
-            limit=1,
-        )
-        book = self.env["account.asset"].create(
-            {
-                "name": "账面大棚",
-                "profile_id": profile.id,
-                "purchase_value": 5000,
-                "date_start": "2024-01-01",
-                "company_id": self.company.id,
-                "analytic_distribution": self._tags(self.xiangguan),
-            }
-        )
+        book = self._book_asset(5000, analytic_distribution=self._tags(self.xiangguan))
         self._passes("W01", self.xiangguan)
         self._set(book, state="open", rural_region_id=self.xiangguan.id)
         hit = self._only("W01", self.xiangguan)

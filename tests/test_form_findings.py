@@ -1,48 +1,24 @@
 """问题整改台账: the columns of domain.md §4.4, from finding to closing."""
 
-import base64
-import io
 from datetime import datetime
-
-from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common_finding import FindingCommon
+from .form_common import FormExports
 
 
 @tagged("post_install", "-at_install")
-class TestFormFindings(FindingCommon):
+class TestFormFindings(FormExports, FindingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.form = cls.env.ref("rural_asset.form_findings")
 
-    def _export(self, as_of="2025-12-31", role="officer", region=None):
+    def _rows(self, role="officer", region=None, as_of="2025-12-31"):
         user = self.users.get(role, role)
-        export = (
-            self.env["rural.form.export"]
-            .with_user(user)
-            .create(
-                {
-                    "form_id": self.form.id,
-                    "region_id": (region or self.county).id,
-                    "as_of": as_of,
-                }
-            )
-        )
-        export.action_export()
-        return export
-
-    def _rows(self, **kwargs):
-        export = self._export(**kwargs)
-        book = load_workbook(io.BytesIO(base64.b64decode(export.file)))
-        self.assertEqual(book.sheetnames, ["问题整改台账"])
-        sources = self.form.column_ids.mapped("source")
-        rows = book.worksheets[0].iter_rows(min_row=5, values_only=True)
-        rows = [dict(zip(sources, row, strict=True)) for row in rows]
-        return [row for row in rows if isinstance(row["serial"], int)]
+        return self._shown(self.form, region=region, user=user, as_of=as_of)
 
     def test_a_finding_from_the_first_day_to_the_closing(self):
         """凌源市方案 五(三)2, 六(五): 逐项整改、审核销号."""
@@ -84,7 +60,7 @@ class TestFormFindings(FindingCommon):
         self._finding()
         self.assertEqual(len(self._rows(as_of="2026-12-31")), 1)
         with self.assertRaisesRegex(UserError, "no finding"):
-            self._export(as_of="2024-12-31")
+            self._rows(as_of="2024-12-31")
 
     def test_what_was_closed_before_the_year_is_left_out(self):
         finding = self._finding()
@@ -92,7 +68,7 @@ class TestFormFindings(FindingCommon):
         self._step(finding, "close", "reviewer")
         self.assertTrue(self._rows(as_of="2025-08-31"))
         with self.assertRaisesRegex(UserError, "no finding"):
-            self._export(as_of="2026-12-31")
+            self._rows(as_of="2026-12-31")
         self.form.all_years = True
         self.assertTrue(self._rows(as_of="2026-12-31"))
 
@@ -100,7 +76,7 @@ class TestFormFindings(FindingCommon):
         finding = self._finding()
         self._step(finding, "void", "reviewer", reason="误报")
         with self.assertRaisesRegex(UserError, "no finding"):
-            self._export()
+            self._rows()
 
     # ------------------------------------------------------------
     # DISCIPLINE CLUES
@@ -127,9 +103,9 @@ class TestFormFindings(FindingCommon):
         self._finding()
         self.assertEqual(len(self._rows(role="clerk", region=self.xiangguan)), 1)
         with self.assertRaises(AccessError):
-            self._export(role="clerk", region=self.liuhe)
+            self._rows(role="clerk", region=self.liuhe)
         with self.assertRaisesRegex(UserError, "no finding"):
-            self._export(region=self.shunshan)
+            self._rows(region=self.shunshan)
 
     def test_every_content_can_be_shown(self):
         self._finding()
@@ -141,14 +117,15 @@ class TestFormFindings(FindingCommon):
                 for key, source in sources.items()
             ]
         )
-        self.assertEqual(self._export().row_count, 1)
+        export = self._export(self.form, as_of="2025-12-31")
+        self.assertEqual(export.row_count, 1)
 
     def test_as_many_statements_for_many_findings(self):
         def counted():
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self._export()
+            self._rows()
             return self.env.cr.sql_log_count - before
 
         self._finding()
