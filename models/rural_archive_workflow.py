@@ -57,13 +57,10 @@ class RuralArchiveWorkflow(models.Model):
     # COMPUTE
     # ------------------------------------------------------------
 
-    @api.depends("state", "region_id", "year")
-    @api.depends_context("uid")
+    @api.depends("region_id", "year")
     def _compute_can_step(self):
-        steps = self._open_steps()
+        super()._compute_can_step()
         for archive in self:
-            for action in self._transitions:
-                archive[f"can_{action}"] = action in steps[archive.id]
             archive.can_reopen &= not archive._following()
 
     @api.depends(

@@ -10,12 +10,10 @@ class RuralBlankColumn(models.Model):
 
     _name = "rural.blank.column"
     _description = "Column of an Own Layout"
+    _inherit = ["rural.blank.part"]
     _order = "blank_id, position, id"
     _rec_name = "label"
 
-    blank_id = fields.Many2one(
-        "rural.blank", required=True, index=True, ondelete="cascade"
-    )
     position = fields.Integer(required=True, readonly=True)
     letter = fields.Char(string="Column", readonly=True)
     label = fields.Char(string="Heading", readonly=True)
@@ -68,21 +66,3 @@ class RuralBlankColumn(models.Model):
     @api.onchange("form_column_id")
     def _onchange_form_column_id(self):
         self.source = self.form_column_id.source
-
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        columns = super().create(vals_list)
-        columns.blank_id._check_open()
-        return columns
-
-    def write(self, vals):
-        self.blank_id._check_open()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_in_use(self):
-        self.blank_id._check_open()

@@ -1,6 +1,6 @@
 import re
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..lib import form_compiler
 from ..lib.blank_read import TOKENS
@@ -17,12 +17,10 @@ class RuralBlankPlace(models.Model):
 
     _name = "rural.blank.place"
     _description = "Text of an Own Layout"
+    _inherit = ["rural.blank.part"]
     _order = "blank_id, id"
     _rec_name = "cell"
 
-    blank_id = fields.Many2one(
-        "rural.blank", required=True, index=True, ondelete="cascade"
-    )
     cell = fields.Char(required=True)
     text = fields.Char(string="Text as It Stands", readonly=True)
     new_text = fields.Char(
@@ -34,24 +32,6 @@ class RuralBlankPlace(models.Model):
     _cell_uniq = models.Constraint(
         "UNIQUE(blank_id, cell)", "Each cell has one text only."
     )
-
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        places = super().create(vals_list)
-        places.blank_id._check_open()
-        return places
-
-    def write(self, vals):
-        self.blank_id._check_open()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_in_use(self):
-        self.blank_id._check_open()
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -1,5 +1,6 @@
 from collections import namedtuple
 from datetime import date
+from operator import attrgetter
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -35,6 +36,18 @@ class RuralFormBooks(models.AbstractModel):
     def _sources(self):
         """``{key: Shown}`` of everything a column can show. To be overridden."""
         raise NotImplementedError
+
+    @api.model
+    def _place_sources(
+        self, township=attrgetter("township"), village=attrgetter("village")
+    ):
+        """What every table begins with: the number of the row and its place."""
+        _ = self.env._
+        return {
+            "serial": Shown(_("Serial Number"), "integer", None),
+            "township": Shown(_("Township"), "text", township),
+            "village": Shown(_("Village"), "text", village),
+        }
 
     @api.model
     def _count(self, form, region, as_of):

@@ -40,12 +40,9 @@ class RuralFormDisposal(models.AbstractModel):
     def _asset_sources(self):
         _ = self.env._
         return {
-            "serial": Shown(_("Serial Number"), "integer", None),
-            "township": Shown(
-                _("Township"), "text", lambda r: r.disposal_id.township_id.name
-            ),
-            "village": Shown(
-                _("Village"), "text", lambda r: r.disposal_id.region_id.name
+            **self._place_sources(
+                lambda r: r.disposal_id.township_id.name,
+                lambda r: r.disposal_id.region_id.name,
             ),
             "code": Shown(_("Disposal No."), "text", lambda r: r.disposal_id.code),
             "asset": Shown(_("Asset"), "text", lambda r: r.asset_id.name),

@@ -40,10 +40,9 @@ class RuralFormFindings(models.AbstractModel):
     def _finding_sources(self):
         _ = self.env._
         return {
-            "serial": Shown(_("Serial Number"), "integer", None),
-            "township": Shown(_("Township"), "text", lambda r: r.township_id.name),
-            "village": Shown(
-                _("Village"), "text", lambda r: (r.village_id or r.region_id).name
+            **self._place_sources(
+                lambda r: r.township_id.name,
+                lambda r: (r.village_id or r.region_id).name,
             ),
             "number": Shown(_("Finding No."), "text", lambda r: r.number),
             "date_found": Shown(

@@ -47,9 +47,7 @@ class RuralFormIncome(models.AbstractModel):
     def _sources(self):
         _ = self.env._
         return {
-            "serial": Shown(_("Serial Number"), "integer", None),
-            "township": Shown(_("Township"), "text", attrgetter("township")),
-            "village": Shown(_("Village"), "text", attrgetter("village")),
+            **self._place_sources(),
             "code": Shown(_("Asset Code"), "text", attrgetter("code")),
             "asset": Shown(_("Asset"), "text", attrgetter("asset")),
             "category": Shown(_("Category"), "text", attrgetter("category")),

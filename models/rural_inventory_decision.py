@@ -53,10 +53,8 @@ class RuralInventoryDecision(models.Model):
     @api.depends_context("uid")
     def _compute_can_decide(self):
         for line in self:
-            settled = line.applied_on or line.finding_id
-            line.can_decide = (
-                line.result in DIFFERENT and not settled and line.sheet_id.can_decide
-            )
+            open_ = line.result in DIFFERENT and not line._already_settled()
+            line.can_decide = open_ and line.sheet_id.can_decide
 
     # ------------------------------------------------------------
     # ACTIONS
@@ -88,24 +86,14 @@ class RuralInventoryDecision(models.Model):
         self.lock_for_update()
         self.invalidate_recordset()
         self._check_deciding()
-        if not (reason or "").strip():
-            raise UserError(self.env._("Give a reason for the decision."))
-        if decision == "apply":
+        applied = decision == "apply"
+        values = self._prepare_decision_vals(decision, reason, applied)
+        if applied:
             for line in self:
                 line._apply(reason)
         elif decision == "finding":
             self._make_findings(reason)
-        self.with_context(rural_token=STATE_TOKEN).write(
-            {
-                "decision": decision,
-                "decision_reason": reason,
-                "decided_by": self.env.uid,
-                "decided_on": fields.Datetime.now(),
-                **(
-                    {"applied_on": fields.Datetime.now()} if decision == "apply" else {}
-                ),
-            }
-        )
+        self.with_context(rural_token=STATE_TOKEN).write(values)
 
     def _check_deciding(self):
         """Who decides, when, and on what."""
@@ -119,14 +107,7 @@ class RuralInventoryDecision(models.Model):
                     sheet=sheet.display_name,
                 )
             )
-        if done := self.filtered(lambda line: line.applied_on or line.finding_id):
-            raise UserError(
-                self.env._(
-                    "%(asset)s: this difference has been settled on %(day)s already.",
-                    asset=done[0].display_name,
-                    day=fields.Date.to_string(done[0].decided_on),
-                )
-            )
+        self._check_not_settled()
         if same := self.filtered(lambda line: line.result not in DIFFERENT):
             raise UserError(
                 self.env._(

@@ -60,7 +60,7 @@ class RuralInventoryLine(models.Model):
 
     _name = "rural.inventory.line"
     _description = "Asset on a Count Sheet"
-    _inherit = ["rural.photographed"]
+    _inherit = ["rural.photographed", "rural.decided"]
     _order = "sheet_id, code, id"
     _rec_names_search = ["name", "code"]
 
@@ -122,11 +122,6 @@ class RuralInventoryLine(models.Model):
         readonly=True,
         index=True,
     )
-    decision_reason = fields.Char(string="Reason", readonly=True)
-    decided_by = fields.Many2one("res.users", readonly=True)
-    decided_on = fields.Datetime(readonly=True)
-    applied_on = fields.Datetime(readonly=True)
-    finding_id = fields.Many2one("rural.finding", readonly=True, ondelete="set null")
     currency_id = fields.Many2one(related="company_id.currency_id")
     village_id = fields.Many2one(
         related="sheet_id.village_id", store=True, precompute=True, index=True
@@ -423,7 +418,7 @@ class RuralInventoryLine(models.Model):
                         ),
                     )
                 )
-        if done := self.filtered(lambda line: line.applied_on or line.finding_id):
+        if done := self._already_settled():
             raise UserError(
                 self.env._(
                     "%(asset)s: the difference has been settled (%(decision)s). Its "

@@ -15,17 +15,11 @@ class RuralInventorySummary(models.Model):
 
     _name = "rural.inventory.summary"
     _description = "Summary of a Clean-up"
-    _inherit = ["rural.scoped"]
+    _inherit = ["rural.scoped", "rural.inventory.report"]
     _order = "inventory_id desc, county_id, township_id, id"
 
-    name = fields.Char(compute="_compute_name", store=True)
-    inventory_id = fields.Many2one(
-        "rural.inventory",
-        string="Clean-up Campaign",
-        required=True,
-        index=True,
-        ondelete="cascade",
-    )
+    _noun = "清查工作总结"
+
     region_id = fields.Many2one(
         string="Township or County",
         domain="[('level', 'in', ('township', 'county'))]",
@@ -77,23 +71,8 @@ class RuralInventorySummary(models.Model):
     )
 
     # ------------------------------------------------------------
-    # CONSTRAINTS
-    # ------------------------------------------------------------
-
-    @api.constrains("inventory_id", "region_id")
-    def _check_region(self):
-        for summary in self.sudo():
-            summary.inventory_id._check_reports(summary.region_id)
-
-    # ------------------------------------------------------------
     # COMPUTE
     # ------------------------------------------------------------
-
-    @api.depends("inventory_id.year", "region_id.name")
-    def _compute_name(self):
-        for summary in self:
-            place, year = summary.region_id.name or "", summary.inventory_id.year
-            summary.name = f"{place}{year}年清查工作总结"
 
     @api.depends("inventory_id", "region_id")
     def _compute_texts(self):

@@ -63,14 +63,6 @@ class RuralPayoutWorkflow(models.Model):
     # COMPUTE
     # ------------------------------------------------------------
 
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_can_step(self):
-        steps = self._open_steps()
-        for payout in self:
-            for action in self._transitions:
-                payout[f"can_{action}"] = action in steps[payout.id]
-
     # ------------------------------------------------------------
     # ACTIONS
     # ------------------------------------------------------------

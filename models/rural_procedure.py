@@ -100,6 +100,16 @@ class RuralProcedure(models.AbstractModel):
         self.ensure_one()
         return action in self._open_steps()[self.id]
 
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_step(self):
+        """``can_<step>``, where the document shows a button for the step."""
+        steps = self._open_steps()
+        shown = [name for name in self._transitions if f"can_{name}" in self._fields]
+        for record in self:
+            for action in shown:
+                record[f"can_{action}"] = action in steps[record.id]
+
     def _open_steps(self):
         """``{id: {action}}``: the steps that the user may take now."""
         has_group = self.env.user.has_group

@@ -23,17 +23,17 @@ class RuralSubmission(models.Model):
 
     _name = "rural.submission"
     _description = "Submission of a Clean-up"
-    _inherit = ["rural.scoped", "rural.procedure", "rural.background", "mail.thread"]
+    _inherit = [
+        "rural.scoped",
+        "rural.inventory.report",
+        "rural.procedure",
+        "rural.background",
+        "mail.thread",
+    ]
     _order = "inventory_id desc, county_id, township_id, id"
 
-    name = fields.Char(compute="_compute_name", store=True)
-    inventory_id = fields.Many2one(
-        "rural.inventory",
-        string="Clean-up Campaign",
-        required=True,
-        index=True,
-        ondelete="cascade",
-    )
+    _noun = "清查上报材料"
+
     region_id = fields.Many2one(string="Handed in for")
     level = fields.Selection(related="region_id.level", string="Level of the Place")
     as_of = fields.Date(related="inventory_id.as_of")
@@ -87,23 +87,8 @@ class RuralSubmission(models.Model):
     )
 
     # ------------------------------------------------------------
-    # CONSTRAINTS
-    # ------------------------------------------------------------
-
-    @api.constrains("inventory_id", "region_id")
-    def _check_region(self):
-        for submission in self.sudo():
-            submission.inventory_id._check_reports(submission.region_id)
-
-    # ------------------------------------------------------------
     # COMPUTE
     # ------------------------------------------------------------
-
-    @api.depends("inventory_id.year", "region_id.name")
-    def _compute_name(self):
-        for submission in self:
-            place, year = submission.region_id.name or "", submission.inventory_id.year
-            submission.name = f"{place}{year}年清查上报材料"
 
     @api.depends("inventory_id", "region_id")
     def _compute_summary_id(self):

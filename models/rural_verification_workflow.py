@@ -67,13 +67,10 @@ class RuralVerificationWorkflow(models.Model):
     # COMPUTE
     # ------------------------------------------------------------
 
-    @api.depends("state", "verifier_ids", "answered_count")
-    @api.depends_context("uid")
+    @api.depends("verifier_ids", "answered_count")
     def _compute_can_step(self):
-        steps = self._open_steps()
+        super()._compute_can_step()
         for verification in self:
-            for action in self._transitions:
-                verification[f"can_{action}"] = action in steps[verification.id]
             verification.can_answer = verification._may_answer()
             if verification.answered_count:
                 verification.can_redraw = False

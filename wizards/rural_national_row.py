@@ -40,7 +40,7 @@ class RuralNationalRow(models.Model):
 
     _name = "rural.national.row"
     _description = "Asset Compared with the National System"
-    _inherit = ["rural.scoped"]
+    _inherit = ["rural.scoped", "rural.decided"]
     _order = "check_id, id"
     _rec_names_search = ["name", "code", "national_code"]
 
@@ -84,11 +84,6 @@ class RuralNationalRow(models.Model):
     decision = fields.Selection(
         DECISIONS, string="Decided as", required=True, default="none", index=True
     )
-    decision_reason = fields.Char(string="Reason")
-    decided_by = fields.Many2one("res.users")
-    decided_on = fields.Datetime()
-    applied_on = fields.Datetime()
-    finding_id = fields.Many2one("rural.finding", ondelete="set null")
     undecided = fields.Boolean(compute="_compute_undecided", search="_search_undecided")
 
     # ------------------------------------------------------------
@@ -249,23 +244,13 @@ class RuralNationalRow(models.Model):
         self.sudo().lock_for_update()
         self.invalidate_recordset()
         self._check_deciding()
-        if not (reason or "").strip():
-            raise UserError(self.env._("Give a reason for the decision."))
-        values = {}
-        if decision == "national":
+        applied = decision == "national"
+        values = self._prepare_decision_vals(decision, reason, applied)
+        if applied:
             self._take_over(reason)
-            values["applied_on"] = fields.Datetime.now()
         elif decision == "finding":
             self._make_findings(reason)
-        self.sudo().write(
-            {
-                **values,
-                "decision": decision,
-                "decision_reason": reason.strip(),
-                "decided_by": self.env.uid,
-                "decided_on": fields.Datetime.now(),
-            }
-        )
+        self.sudo().write(values)
 
     def _check_deciding(self):
         if not any(self.env.user.has_group(group) for group in REVIEWERS):
@@ -279,14 +264,7 @@ class RuralNationalRow(models.Model):
             raise UserError(
                 self.env._("The comparison is closed, or has to be made anew first.")
             )
-        if settled := self.filtered(lambda row: row.applied_on or row.finding_id):
-            raise UserError(
-                self.env._(
-                    "%(asset)s: this difference has been settled on %(day)s already.",
-                    asset=settled[0].display_name,
-                    day=fields.Date.to_string(settled[0].decided_on),
-                )
-            )
+        self._check_not_settled()
         if other := self.filtered(lambda row: row.status not in TO_DECIDE):
             raise UserError(
                 self.env._(
