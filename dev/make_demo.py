@@ -17,6 +17,7 @@ import demo_catalogue as words
 import demo_photos
 
 DEMO = Path(__file__).parent.parent / "demo"
+taken_codes = set()
 HEAD = """<?xml version="1.0" encoding="utf-8"?>
 <!-- Written by dev/make_demo.py. -->
 <odoo noupdate="1">
@@ -175,7 +176,7 @@ def project(asset, fields):
         name=asset["name"],
         batch="poverty" if year <= 2020 else "transition",
         project_name=f"{year}年{town}{'' if place == town else place}{stem}项目",
-        project_code=f"WL{year}-{chance.randint(1, 199):03}",
+        project_code=project_code(year),
         project_year=year,
         implementer=f"{town}人民政府"
         if place == town or chance.random() < 0.4
@@ -194,6 +195,15 @@ def project(asset, fields):
         north, east = words.CENTRES[asset["town"]]
         fields["latitude"] = f"{north + chance.uniform(-0.04, 0.04):.6f}"
         fields["longitude"] = f"{east + chance.uniform(-0.04, 0.04):.6f}"
+
+
+def project_code(year):
+    """A number that no other project of the county has."""
+    number = chance.randint(1, 199)
+    while (code := f"WL{year}-{number:03}") in taken_codes:
+        number = number % 199 + 1
+    taken_codes.add(code)
+    return code
 
 
 def dates(asset, fields):
