@@ -24,9 +24,11 @@ IMPORTED = {
         for level in ("central", "province", "city", "county", "township", "other")
     },
 }
+# What holds a field, where the table has no column for the field alone.
+HOLDING = {"project_name": "project"}
 READ_FIELDS = {"file", "sheet", "form_id"}
 # What stays open while the layout is in use.
-FREE_FIELDS = {"active", "trial_file", "trial_filename"}
+FREE_FIELDS = {"active", "in_submission", "trial_file", "trial_filename"}
 FREE_PREFIXES = ("message_", "activity_", "my_activity_")
 
 
@@ -56,6 +58,11 @@ class RuralBlank(models.Model):
         required=True,
     )
     active = fields.Boolean(default=True)
+    in_submission = fields.Boolean(
+        string="Used for Handing in",
+        default=True,
+        help="Submissions of a clean-up give this table in this layout as well.",
+    )
     form_id = fields.Many2one(
         "rural.form",
         string="Table",
@@ -356,6 +363,19 @@ class RuralBlank(models.Model):
         except DataError as error:
             raise UserError(blank_message(self.env, error)) from error
 
+    @api.model
+    def _for_submission(self, form, county):
+        """The layout in which a county hands in a table; none is the usual one."""
+        return self.search(
+            [
+                ("form_id", "=", form.id),
+                ("county_id", "=", county.id),
+                ("state", "=", "ready"),
+                ("in_submission", "=", True),
+            ],
+            limit=1,
+        )
+
     def _words(self):
         """``{source: [heading]}`` of the table, and what ledgers call the same."""
         columns = self.form_id.column_ids
@@ -369,9 +389,10 @@ class RuralBlank(models.Model):
                 own.append(column.name)
         if self.form_id.kind == "ledger":
             for name, more in self.env["rural.import.column"]._words("asset").items():
-                source = IMPORTED.get(name, name)
-                if source in words:
-                    words[source] += more
+                for source in (IMPORTED.get(name, name), HOLDING.get(name)):
+                    if source in words:
+                        words[source] += more
+                        break
         return words
 
     def _read_workbook(self, sheet, keep=True):

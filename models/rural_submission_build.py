@@ -161,12 +161,16 @@ class RuralSubmissionBuild(models.Model):
         return self.env["rural.asset"].search_count(self._domain_of(form))
 
     def _table_file(self, form, expected):
-        """``(what the export says, file)`` by the ordinary export of the table."""
+        """``(what the export says, file)`` by the ordinary export of the table, in the
+        county's own layout where it has one.
+        """
+        blank = self.env["rural.blank"]._for_submission(form, self.county_id)
         export = self.env["rural.form.export"].new(
             {
                 "form_id": form.id,
                 "region_id": self.region_id.id,
                 "as_of": self.as_of,
+                "blank_id": blank.id,
             }
         )
         vals, content = export._build(expected)

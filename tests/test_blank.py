@@ -75,6 +75,12 @@ class TestBlank(FormCommon):
         self.assertIn("资产编码", self.blank.left_out)
         self.assertNotIn("资产名称", self.blank.left_out)
 
+    def test_the_projects_name_is_found_in_a_column_of_name_and_number(self):
+        """项目名称 of a county is the ledger's 项目名称（编号）."""
+        words = self.blank._words()
+        self.assertNotIn("project_name", words)
+        self.assertIn("项目名称", words["project"])
+
     def test_a_column_that_must_be_filled(self):
         self._column("D").form_column_id = False
         self.assertIn("Column D “资产基本情况/资产名称”", self.blank.next_problems)
@@ -286,8 +292,8 @@ class TestBlank(FormCommon):
         self.env.company.rural_background_rows = 1
         with trap_jobs() as trap:
             export = self._export(self.blank)
-            trap.assert_jobs_count(1, only=export._job_export)
-        export._job_export()
+            trap.assert_jobs_count(1, only=export._job_batch)
+        export._job_batch()
         self.assertEqual((export.state, export.row_count), ("done", 2))
         self.assertEqual(self._sheet(export)["A8"].value, "合计")
 

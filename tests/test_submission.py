@@ -17,6 +17,7 @@ from odoo.addons.queue_job.tests.common import trap_jobs
 from odoo.addons.rural_asset.models import rural_submission_build
 from odoo.addons.rural_asset.report import weasy_engine
 
+from .common_blank import ledger_blank
 from .common_inventory import InventoryCommon
 from .test_report_engine import pdf_pages
 
@@ -107,6 +108,28 @@ class TestSubmission(SubmissionCommon):
         self.assertEqual(len(self._numbered(submission, "ledger")), len(assets))
         operating = assets.filtered(lambda a: a.asset_class == "operating")
         self.assertEqual(len(self._numbered(submission, "operation")), len(operating))
+
+    def test_a_table_in_the_countys_own_layout(self):
+        """Handed in as the county asks for it; the usual form where it says so."""
+        form = self.env.ref("rural_asset.form_ledger")
+        blank = self.env["rural.blank"].with_user(self.users["officer"])
+        blank = blank.create(
+            {
+                "form_id": form.id,
+                "region_id": self.county.id,
+                "file": base64.b64encode(ledger_blank()),
+                "filename": "空表.xlsx",
+            }
+        )
+        blank.action_use()
+        submission = self._made()
+        table = self._book(submission, "ledger")
+        self.assertEqual((table.title, table["D4"].value), ("台账", "*资产名称"))
+        names = [row[3].value for row in table.iter_rows(min_row=6) if row[3].value]
+        self.assertEqual(len(set(names)), submission.asset_count)
+        blank.in_submission = False
+        submission.action_build()
+        self.assertNotEqual(self._book(submission, "ledger").title, "台账")
 
     def test_list_of_contents_with_checksums(self):
         files = self._zip(self._made())
