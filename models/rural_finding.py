@@ -199,19 +199,24 @@ class RuralFinding(models.Model):
             words = [finding.number, not finding.discipline and finding.name]
             finding.display_name = " ".join(filter(None, words))
 
-    @api.depends("state", "deadline")
+    @api.depends("state", "deadline", "date_handover")
     def _compute_is_overdue(self):
         today = self.env.company._rural_today()
         for finding in self:
-            late = bool(finding.deadline and finding.deadline < today)
-            finding.is_overdue = late and finding.state == "open"
+            late = finding.deadline and finding.deadline < today
+            waits = finding.state == "open" and not finding.date_handover
+            finding.is_overdue = bool(late and waits)
 
     @api.model
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
         today = self.env.company._rural_today()
-        return [("state", "=", "open"), ("deadline", "<", today)]
+        return [
+            ("state", "=", "open"),
+            ("date_handover", "=", False),
+            ("deadline", "<", today),
+        ]
 
     @api.depends("state")
     def _compute_closing_rate(self):

@@ -152,7 +152,9 @@ class RuralFindingInbox(models.Model):
 
     def _settle(self):
         """What is no longer open is not overdue either."""
-        settled = self.sudo().filtered(lambda f: f.state != "open" and f.escalated)
+        settled = self.sudo().filtered(
+            lambda f: f.escalated and (f.state != "open" or f.date_handover)
+        )
         settled.activity_unlink([OVERDUE])
         settled._write_escalated(False)
 

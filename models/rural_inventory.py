@@ -35,7 +35,7 @@ class RuralInventory(models.Model):
         "rural.scoped",
         "rural.procedure",
         "rural.inventory.figures",
-        "mail.thread",
+        "rural.inbox",
     ]
     _order = "year desc, id desc"
     _figures_column = "inventory_id"

@@ -159,6 +159,7 @@ class RuralInventorySheetWorkflow(models.Model):
             self._check_other_signed()
         self._do_step(action, reason)
         self._sync_inbox()
+        self.inventory_id._sync_inbox()
 
     def _check_campaign_open(self):
         for campaign in self.inventory_id.sudo().filtered(lambda i: i.state != "open"):

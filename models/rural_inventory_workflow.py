@@ -62,14 +62,6 @@ class RuralInventoryWorkflow(models.Model):
     # COMPUTE
     # ------------------------------------------------------------
 
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_can_step(self):
-        steps = self._open_steps()
-        for inventory in self:
-            for action in self._transitions:
-                inventory[f"can_{action}"] = action in steps[inventory.id]
-
     @api.depends("state", "sheet_ids.state")
     def _compute_next_problems(self):
         rules = {"open": "_report_problems", "reported": "_file_problems"}
@@ -101,6 +93,7 @@ class RuralInventoryWorkflow(models.Model):
         if problems := self._report_problems():
             raise UserError("\n".join(problems))
         self._do_step("report")
+        self._sync_inbox()
 
     def action_file(self):
         """备案 (凌源市方案 五(四)): what was found is put right, or has its day."""
@@ -110,6 +103,7 @@ class RuralInventoryWorkflow(models.Model):
         if problems := self._file_problems():
             raise UserError("\n".join(problems))
         self._do_step("file")
+        self._sync_inbox()
 
     def action_reopen(self):
         return self._ask("reopen")
@@ -123,6 +117,7 @@ class RuralInventoryWorkflow(models.Model):
 
     def _take_step(self, action, reason):
         self._do_step(action, reason)
+        self._sync_inbox()
         self._tell()
 
     def _tell(self):
@@ -182,6 +177,7 @@ class RuralInventoryWorkflow(models.Model):
         late = (
             Domain("inventory_id", "=", self.id)
             & Domain("state", "in", OPEN)
+            & Domain("date_handover", "=", False)  # a clue out of the county's hands
             & (Domain("deadline", "=", False) | Domain("deadline", "<", today))
         )
         findings = self.env["rural.finding"].sudo()

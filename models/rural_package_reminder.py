@@ -32,6 +32,7 @@ class RuralPackageReminder(models.Model):
             "rural.package",
             "rural.disposal",
             "rural.inventory.sheet",
+            "rural.inventory",
         ):
             self.env[model]._sync_forgotten()
         for company in self.env["res.company"].search([]):

@@ -27,6 +27,7 @@ class RuralRegionCharge(models.Model):
                 "rural.disposal",
                 "rural.finding",
                 "rural.inventory.sheet",
+                "rural.inventory",
             ):
                 self.env[model].sudo()._search_followed(self)._sync_inbox()
         return result

@@ -296,6 +296,20 @@ class TestInventorySteps(InventoryCommon):
         self.assertIn(finding.number, str(raised.exception))
         self.assertNotIn("挪用租金", str(raised.exception))
 
+    def test_5_3_1_a_clue_handed_over_stops_nothing(self):
+        """线索移交: what becomes of it is not in the county's hands any more."""
+        clue = self._reported(deadline="2025-08-20", type_code="J3")
+        with freeze_time(date(2025, 8, 25)):
+            self.assertTrue(clue.is_overdue)
+            clue.with_user(self.users["officer"])._take_step(
+                "hand_over",
+                {"handover_to": "县纪委监委", "handover_document": "〔2025〕3号"},
+            )
+            late = self.env["rural.finding"].search([("is_overdue", "=", True)])
+            self.assertFalse(clue.is_overdue or clue in late)
+            self.campaign.action_file()
+        self.assertEqual(self.campaign.state, "filed")
+
     def test_5_1_2_it_is_due_by_the_second_of_june(self):
         """以上工作6月2日前完成: from the third on the board shows what is late."""
         board = self.env["rural.inventory.township"].search(
@@ -391,6 +405,38 @@ class TestInventorySteps(InventoryCommon):
         self._signed(self.xiangguan)
         self.assertEqual(sheet.activity_ids.user_id, self.users["reviewer"])
         self.assertFalse(mine.search([("my_turn", "=", True)]))
+
+    def test_5_the_county_is_told_what_is_due(self):
+        """Nothing while townships count; then the report, then the filing, each with
+        its last day; nothing once the year is filed.
+        """
+        officer, campaign = self.users["officer"], self.campaign.with_env(self.env)
+        mine = self.env["rural.inventory"].with_user(officer)
+        self.assertFalse(campaign.activity_ids)
+        self._submit(self.liuhe)
+        self.assertFalse(campaign.activity_ids)
+        self.assertFalse(mine.search([("my_turn", "=", True)]))
+        self._submit(self.shunshan)
+        self.assertEqual(campaign.activity_ids.user_id, officer)
+        self.assertEqual(campaign.activity_ids.date_deadline, date(2025, 6, 2))
+        self.assertEqual(mine.search([("my_turn", "=", True)]), self.campaign)
+        self.campaign.action_report()
+        self.assertEqual(campaign.activity_ids.date_deadline, date(2025, 8, 31))
+        campaign.activity_ids.unlink()
+        campaign._sync_forgotten()
+        self.assertEqual(campaign.activity_ids.user_id, officer)
+        self.campaign.action_file()
+        self.assertFalse(campaign.activity_ids)
+
+    def test_a_returned_sheet_takes_the_reminder_back(self):
+        self._submit(self.liuhe)
+        sheets = self._submit(self.shunshan)
+        campaign = self.campaign.with_env(self.env)
+        self.assertTrue(campaign.activity_ids)
+        sheets[0].with_user(self.users["officer"])._take_step(
+            "return_county", "缺少照片"
+        )
+        self.assertFalse(campaign.activity_ids)
 
     def test_3_2_income_by_project_year_has_its_own_ledger(self):
         """根据项目实施年度…建立资产收益清算台账: a table of the county, by the year of
