@@ -92,6 +92,13 @@ class ResUsers(models.Model):
     # BUSINESS
     # ------------------------------------------------------------
 
+    def _rural_region_domain(self):
+        """The regions the user may choose from: those in charge and all below them."""
+        self.ensure_one()
+        if self.rural_sees_all:
+            return []
+        return [("id", "child_of", self.rural_region_ids.ids)]
+
     def _rural_role(self):
         """The names of the user's roles, as written into the log of a step."""
         self.ensure_one()
@@ -111,6 +118,18 @@ class ResUsers(models.Model):
             if not told and user.has_group("rural_asset.group_rural_user"):
                 user.notification_type = "inbox"
 
+    def _open_rural_samples(self, vals_list):
+        """Third parties begin with what is drawn for them, not with the register."""
+        home = self.env.ref("rural_asset.rural_verification_sample_action_mine", False)
+        for user, vals in zip(self, vals_list, strict=True):
+            if home and "action_id" not in vals and user._rural_verifies_only():
+                user.action_id = home.id
+
+    def _rural_verifies_only(self):
+        verifier = self.env.ref("rural_asset.group_rural_verifier")
+        roles = self.env.ref("rural_asset.privilege_rural").group_ids
+        return self.sudo().all_group_ids & roles == verifier
+
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
@@ -121,6 +140,7 @@ class ResUsers(models.Model):
         if any("rural_region_ids" in vals for vals in vals_list):
             self.env.registry.clear_cache()
         users._open_rural_inbox(vals_list)
+        users._open_rural_samples(vals_list)
         return users
 
     def write(self, vals):

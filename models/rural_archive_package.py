@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..lib.archive_package import (
@@ -242,11 +242,25 @@ class RuralArchivePackage(models.Model):
                 entry.size,
                 entry.rows or None,
                 entry.digest,
-                entry.source,
+                self._source_text(entry.source),
             ]
             for entry in entries
         )
         return self._table_part("目录.xlsx", "备案目录", columns, rows)
+
+    @api.model
+    def _source_text(self, source):
+        """Where a file comes from, for a reader without Odoo: what the record is
+        called in place of its technical name.
+
+        :param source: ``name model,id``; the name may be missing
+        """
+        name, _space, record = source.rpartition(" ")
+        model, _comma, number = record.partition(",")
+        if model not in self.env:
+            return source
+        kind = self.env["ir.model"].sudo()._get(model).name
+        return f"{name}（{kind} {number}）" if name else f"{kind} {number}"
 
     def _index(self, package):
         html = self.env["ir.qweb"]._render(
@@ -297,7 +311,7 @@ class RuralArchivePackage(models.Model):
                     "size": readable_size(entry.size),
                     "rows": entry.rows or "",
                     "digest": entry.digest,
-                    "source": entry.source,
+                    "source": self._source_text(entry.source),
                 }
                 for entry in entries
             ],

@@ -54,6 +54,7 @@ class RuralPayout(models.Model):
         default=lambda self: self.env.company._rural_today().replace(day=1),
         help="Any day of the month; the first is kept.",
     )
+    month_text = fields.Char(string="Pay Month", compute="_compute_month_text")
     year = fields.Integer(compute="_compute_year", store=True, aggregator=None)
     plan_line_id = fields.Many2one(
         "rural.distribution.line",
@@ -174,6 +175,15 @@ class RuralPayout(models.Model):
             what = payout.plan_line_id.name or kinds.get(payout.kind)
             parts = (payout.region_id.name, month, what)
             payout.name = " ".join(filter(None, parts))
+
+    @api.depends("month")
+    @api.depends_context("lang")
+    def _compute_month_text(self):
+        for payout in self:
+            day = payout.month
+            payout.month_text = day and self.env._(
+                "%(year)s-%(month)s", year=day.year, month=f"{day.month:02}"
+            )
 
     @api.depends("month")
     def _compute_year(self):

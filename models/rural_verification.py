@@ -244,7 +244,15 @@ class RuralVerification(models.Model):
     def _compute_name(self):
         for verification in self:
             place, year = verification.region_id.name or "", verification.year
-            verification.name = f"{place}{year}年资产核查"
+            before = self.search_count(
+                [
+                    ("region_id", "=", verification.region_id.id),
+                    ("year", "=", year),
+                    ("id", "!=", verification._origin.id),
+                ]
+            )
+            again = f"（第{before + 1}次）" if before else ""
+            verification.name = f"{place}{year}年资产核查{again}"
 
     @api.depends("region_id", "year")
     def _compute_inventory_id(self):

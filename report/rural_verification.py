@@ -27,7 +27,7 @@ class ReportRuralVerification(models.AbstractModel):
             "title_lines": lines,
             "draft": doc.state != "closed",
             "body": doc.body or "核查组",
-            "period": period_text(doc.date_from, doc.date_to),
+            "period": self._period(doc),
             "method": doc._method_text(),
             "digest": doc.population_digest or "",
             "figures": doc._figures(),
@@ -37,6 +37,21 @@ class ReportRuralVerification(models.AbstractModel):
             "left_out": max(len(wrong) - MOST, 0),
             "date": date_text(self._day(doc)),
         }
+
+    @api.model
+    def _period(self, doc):
+        """From the first to the last day of answering; as planned before there is any.
+
+        Answers that a workbook brought in stand under the day it was taken in.
+        """
+        answers = self.env["rural.verification.answer"].sudo()
+        domain = [("verification_id", "=", doc.id), ("answered_on", "!=", False)]
+        measures = ["answered_on:min", "answered_on:max"]
+        [moments] = answers._read_group(domain, [], measures)
+        if not all(moments):
+            return period_text(doc.date_from, doc.date_to)
+        first, last = map(doc.company_id._rural_day, moments)
+        return date_text(first) if first == last else period_text(first, last)
 
     @api.model
     def _day(self, doc):

@@ -98,6 +98,10 @@ class TestArchivePackage(ArchiveCommon):
                 if name not in ("目录.xlsx", "index.html", "SHA256SUMS")
             },
         )
+        sources = [row[6] for row in rows if row[0] and row[6]]
+        self.assertTrue(any(source.startswith("管理台账（") for source in sources))
+        for text in (*sources, files["index.html"].decode()):
+            self.assertNotRegex(text, r"rural\.[a-z.]+,\d")
         self.assertEqual(archive.file_count, len(files))
         by_section = sum(archive.section_ids.mapped("file_count"))
         front = [n for n in files if n.split("/")[0] not in FOLDERS.values()]

@@ -271,6 +271,34 @@ class TestVerification(VerificationCommon):
             self.assertIn(word, text)
         self.assertNotIn("重复申报", text)
 
+    def test_the_report_names_the_days_of_answering(self):
+        """Not those planned: 现场核查 is when somebody was there."""
+        verification = self._closed({})
+        report = self.env["report.rural_asset.verification"]
+        answers = verification.with_env(self.env).answer_ids
+        self.env.cr.execute(
+            "UPDATE rural_verification_answer SET answered_on = %s WHERE id = ANY(%s)",
+            ["2025-07-12 02:00:00", answers.ids],
+        )
+        self.assertEqual(report._period(verification), "2025年7月12日")
+        self.env.cr.execute(
+            "UPDATE rural_verification_answer SET answered_on = %s WHERE id = %s",
+            ["2025-07-15 17:00:00", answers[0].id],
+        )
+        self.assertEqual(report._period(verification), "2025年7月12日至2025年7月16日")
+
+    def test_third_parties_begin_with_their_samples(self):
+        home = self.env.ref("rural_asset.rural_verification_sample_action_mine")
+        third = self._user("verifier", self.county, "second_verifier")
+        self.assertEqual(third.action_id.id, home.id)
+        clerk = self._user("clerk", self.xiangguan, "second_clerk")
+        self.assertFalse(clerk.action_id)
+
+    def test_a_second_one_of_the_year_has_a_name_of_its_own(self):
+        first, second = self._verification(), self._verification()
+        self.assertTrue(first.name.endswith("资产核查"))
+        self.assertEqual(second.name, f"{first.name}（第2次）")
+
     # --- procedure --------------------------------------------------------------------
 
     def test_every_step_is_logged_and_verifies_without_odoo(self):
