@@ -59,9 +59,10 @@ class RuralArchiveWorkflow(models.Model):
 
     @api.depends("region_id", "year")
     def _compute_can_step(self):
-        super()._compute_can_step()
+        result = super()._compute_can_step()
         for archive in self:
             archive.can_reopen &= not archive._following()
+        return result
 
     @api.depends(
         "state",

@@ -69,11 +69,12 @@ class RuralVerificationWorkflow(models.Model):
 
     @api.depends("verifier_ids", "answered_count")
     def _compute_can_step(self):
-        super()._compute_can_step()
+        result = super()._compute_can_step()
         for verification in self:
             verification.can_answer = verification._may_answer()
             if verification.answered_count:
                 verification.can_redraw = False
+        return result
 
     @api.depends("state", "verifier_ids", "pending_count")
     def _compute_next_problems(self):
