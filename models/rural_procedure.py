@@ -257,7 +257,13 @@ class RuralProcedure(models.AbstractModel):
         return False
 
     def _do_step(
-        self, action, reason=None, changes=None, attachments=None, decision=None
+        self,
+        action,
+        reason=None,
+        changes=None,
+        attachments=None,
+        decision=None,
+        fresh=False,
     ):
         """Move ``self`` along one step and log it.
 
@@ -266,10 +272,13 @@ class RuralProcedure(models.AbstractModel):
 
         :param decision: what a meeting decided: ``meeting_date``, ``number_due``,
             ``number_present``, ``number_agreeing``, each optional
+        :param fresh: the rows were made in this transaction: nobody else can have
+            seen them, and what is to be written of them is written once
         """
         self.check_access("write")
-        self.lock_for_update()
-        self.invalidate_recordset(["state"])
+        if not fresh:
+            self.lock_for_update()
+            self.invalidate_recordset(["state"])
         self._check_can_step(action, reason)
         step = self._transitions[action]
         common = self._prepare_log_common(action, reason, changes, attachments)

@@ -1,7 +1,7 @@
 from psycopg2.extras import Json
 
 from odoo import api, models
-from odoo.tools import SQL, ormcache
+from odoo.tools import ormcache
 
 from ..lib import distributions
 from .bulk_insert import bulk_insert, reserve_ids
@@ -71,15 +71,10 @@ class RuralTags(models.AbstractModel):
         accounts = self.env["account.analytic.account"].sudo()
         ids = reserve_ids(accounts, len(records))
         bulk_insert(accounts, self._account_rows(records, plan, name, ids))
-        self.env.cr.execute(
-            SQL(
-                "UPDATE %s r SET analytic_account_id = v.account_id"
-                " FROM (VALUES %s) v (id, account_id) WHERE r.id = v.id",
-                SQL.identifier(records._table),
-                SQL(", ").join(zip(records.ids, ids, strict=True)),
-            )
-        )
-        records.invalidate_recordset(["analytic_account_id"], flush=False)
+        # With what else is to be written of them: an asset has seventeen indexes.
+        account = records._fields["analytic_account_id"]
+        for record, account_id in zip(records, ids, strict=True):
+            account._update_cache(record, account_id, dirty=True)
 
     @api.model
     def _account_rows(self, records, plan, name, ids):

@@ -70,10 +70,10 @@ class LedgerWriter:
         reason = self.env._("Imported from %(file)s", file=self.record.filename)
         if register:
             assets = created.browse(register)
-            assets._do_step("register", reason)
+            assets._do_step("register", reason, fresh=True)
             assets.with_context(rural_token=STATE_TOKEN)._assign_codes()
         if confirm:
-            created.browse(confirm)._do_step("confirm", reason)
+            created.browse(confirm)._do_step("confirm", reason, fresh=True)
 
     def _create_vals(self, planned):
         return {**asset_values(planned.row), "import_id": self.record.id}
@@ -94,6 +94,8 @@ class LedgerWriter:
         )
         created.invalidate_recordset(["funding_ids", "right_ids"], flush=False)
         created.modified(["funding_ids", "right_ids"])
+        # Here, as later it would write the assets once more than their steps do.
+        created._recompute_recordset()
 
     def _part_rows(self, pairs, find, common):
         for asset_id, planned in pairs:
