@@ -1,5 +1,7 @@
 """The writing of a checked ledger: whole batches, through the asset's own steps."""
 
+from odoo.tools import SQL
+
 from ..lib.text import normalize
 from ..models.bulk_insert import bulk_insert
 from ..models.rural_procedure import STATE_TOKEN
@@ -7,6 +9,13 @@ from .ledger_check import asset_values
 from .workbook_check import region_places
 
 BATCH = 500
+# Tables that grow with every asset taken in.
+GROWING = (
+    "rural.asset",
+    "rural.asset.funding",
+    "rural.asset.right",
+    "rural.procedure.log",
+)
 # No tracking, no subscription, no note per row: the import itself is the record.
 QUIET = {
     "tracking_disable": True,
@@ -26,6 +35,7 @@ class LedgerWriter:
         self.record = record
         self.env = record.env
         self.progress = progress or (lambda share: None)
+        self.counted = BATCH  # rows there were when the tables were last counted
         self.places = region_places(record.env)
         self.ownership = record.env["rural.right.type"].search(
             [("is_ownership", "=", True)], limit=1
@@ -39,6 +49,7 @@ class LedgerWriter:
         for start in range(0, len(new), BATCH):
             created.update(self._create(new[start : start + BATCH]))
             self._relieve()
+            self._count_tables(start + BATCH)
             self.progress(min(start + BATCH, len(new)) / total)
         for done, planned in enumerate(changed, len(new) + 1):
             self._change(planned)
@@ -51,6 +62,16 @@ class LedgerWriter:
         """Let go of what is written: memory stays flat over 100,000 rows."""
         self.env.flush_all()
         self.env.invalidate_all(flush=False)
+
+    def _count_tables(self, done):
+        """Tell the database how its tables have grown, each time they have doubled:
+        what it took for empty it would read from end to end, batch by batch.
+        """
+        if done >= 2 * self.counted:
+            self.counted = done
+            for name in GROWING:
+                table = SQL.identifier(self.env[name]._table)
+                self.env.cr.execute(SQL("ANALYZE %s", table))
 
     def _create(self, batch):
         assets = self.env["rural.asset"].with_context(**QUIET)
