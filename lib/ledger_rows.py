@@ -44,6 +44,8 @@ def classify(values, header):
     ['data', 'total', 'subtotal', 'data', 'repeated_header', 'blank']
     >>> classify(("填报人:   审核人:   单位负责人(签章):",), header)
     'signature'
+    >>> classify((None, "另有衔接资产3项,未列入本表。"), header)
+    'note'
     """
     if _is_plainly_data(values, header):
         return "data"
@@ -108,6 +110,8 @@ def _by_words(texts, filled, header):
             return "signature"
         if filled <= 2 and _NOTE.match(first):
             return "note"
+    if filled == 1 and first.endswith("。"):
+        return "note"
     if filled == 1 and _SECTION.fullmatch(first):
         return "title"
     return "data"

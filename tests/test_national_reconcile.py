@@ -29,6 +29,23 @@ class TestNationalReconcile(NationalCommon):
         self.assertEqual(check.state, "checked")
         self.assertFalse(check.issue_ids)
 
+    def test_the_modules_own_table_agrees_with_the_register(self):
+        self.house.write({"operation_mode": "photovoltaic"})
+        export = self.env["rural.form.export"].with_user(self.users["officer"])
+        export = export.create(
+            {
+                "form_id": self.env.ref("rural_asset.form_national").id,
+                "region_id": self.county.id,
+                "as_of": "2025-12-31",
+                "leave_out_stopped": False,
+            }
+        )
+        export.action_export()
+        check = self._check(data=base64.b64decode(export.file))
+        self.assertFalse(check.issue_ids.mapped("message"))
+        self.assertEqual(self._statuses(check).keys(), {"same"})
+        self.assertTrue(check.agrees)
+
     def test_matched_by_the_systems_own_code_first(self):
         self.house.national_code = "QG7777"
         row = self._row(self.pump, "QG7777", **{"资产名称": "别的名字"})
