@@ -272,6 +272,7 @@ from . import res_config_settings_finding
 from . import res_config_settings_report
 from . import rural_low_yield
 from . import rural_revival
+from . import rural_revival_inbox
 from . import rural_revival_stage
 from . import rural_revival_rate
 from . import rural_field_pack

@@ -33,6 +33,7 @@ class RuralPackageReminder(models.Model):
             "rural.disposal",
             "rural.inventory.sheet",
             "rural.inventory",
+            "rural.revival",
         ):
             self.env[model]._sync_forgotten()
         for company in self.env["res.company"].search([]):
@@ -103,5 +104,6 @@ class RuralPackageReminder(models.Model):
             subject=subject,
             body=Markup("<p>%s</p><ul>%s</ul>") % (subject, items),
             subtype_id=self.env.ref(SUBTYPE).id,
+            author_id=self.env.user.partner_id.id,
             email_from=self.env.user.email_formatted or "noreply@localhost",
         )

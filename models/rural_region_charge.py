@@ -28,6 +28,7 @@ class RuralRegionCharge(models.Model):
                 "rural.finding",
                 "rural.inventory.sheet",
                 "rural.inventory",
+                "rural.revival",
             ):
                 self.env[model].sudo()._search_followed(self)._sync_inbox()
         return result

@@ -51,8 +51,7 @@ class RuralRevival(models.Model):
         "rural.scoped",
         "rural.own.papers",
         "rural.procedure",
-        "mail.thread",
-        "mail.activity.mixin",
+        "rural.inbox",
     ]
     _order = "state, date_due, id desc"
     _rec_name = "asset_id"

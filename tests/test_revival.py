@@ -57,6 +57,19 @@ class TestRevival(BooksCommon):
         }
         plan._take_step("finish", evidence)
 
+    def test_a_complete_plan_waits_for_the_township(self):
+        reviewer = self.users["reviewer"]
+        mine = self.env["rural.revival"].with_user(reviewer)
+        plan = self._plan(target=False)
+        self.assertFalse(plan.activity_ids)
+        self.assertFalse(mine.search([("my_turn", "=", True)]))
+        plan.with_user(self.users["officer"]).target = "重新出租"
+        self.assertEqual(plan.activity_ids.user_id, reviewer)
+        self.assertIn("120,000.00", plan.activity_ids.note)
+        self.assertEqual(mine.search([("my_turn", "=", True)]), plan)
+        plan.with_user(reviewer).action_start()
+        self.assertFalse(plan.activity_ids)
+
     # --- the plan ---------------------------------------------------------------------
 
     def test_means_of_the_regulation(self):
