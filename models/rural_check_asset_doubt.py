@@ -42,7 +42,8 @@ class RuralCheckAssetDoubt(models.AbstractModel):
                 "a.usage_state <> 'to_dispose' AND EXISTS ("
                 "SELECT FROM rural_disposal_line l"
                 " JOIN rural_disposal d ON d.id = l.disposal_id"
-                " WHERE l.asset_id = a.id AND l.is_open AND d.state <> 'draft')"
+                " WHERE l.asset_id = a.id AND l.is_open"
+                " AND d.state NOT IN ('draft', 'resolved', 'noticed'))"
             ),
         }
         cases = SQL(", ").join(

@@ -31,18 +31,21 @@ class RuralCheckFinding(models.Model):
     @api.model
     def _report_found(self, records):
         """Open findings for what is open on these records, close those of what has
-        passed. What was answered with a reason opens none, and closes none.
+        passed. What was answered with a reason opens none, and closes none. The texts
+        stay: at night too they are written in the language of the books.
         """
-        for check in self._rules(records._name).filtered("finding_type_id"):
+        lang = self.env["rural.contract.instalment"]._books_lang()
+        kept = self.with_context(lang=lang)
+        for check in kept._rules(records._name).filtered("finding_type_id"):
             domain = [
                 ("check_id", "=", check.id),
                 ("res_model", "=", records._name),
                 ("res_id", "in", records.ids),
             ]
-            hits = self.env["rural.check.hit"].sudo()
+            hits = kept.env["rural.check.hit"].sudo()
             hits = hits.search([*domain, ("state", "!=", "closed")])
             by_record = hits.filtered(lambda hit: hit.state == "open").grouped("res_id")
-            findings = self.env["rural.finding"]
+            findings = kept.env["rural.finding"]
             findings._report(
                 [check._prepare_finding_vals(found) for found in by_record.values()]
             )

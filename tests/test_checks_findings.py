@@ -44,6 +44,15 @@ class TestChecksFindings(RegisterChecksCommon):
         self.assertEqual(finding.state, "closed")
         self.assertIn("V05", finding.message_ids[:1].body)
 
+    def test_the_night_writes_in_the_language_of_the_books(self):
+        """The cron has no language; what it writes is read by village clerks."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self._check("V05").finding_type_id = self.env.ref("rural_asset.finding_type_06")
+        self._set(self.sound, original_value=120001)
+        self._night()
+        self.assertRegex(self._findings("V05").detail, "[\u4e00-\u9fff]")
+        self.assertNotRegex(self._findings("V05").detail, "[A-Za-z]{3}")
+
     def test_a_rule_without_a_type_opens_none(self):
         self._set(self.sound, owner_name=None)
         self._night()

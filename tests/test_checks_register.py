@@ -249,7 +249,9 @@ class TestChecksOfAssets(RegisterChecksCommon):
                 "line_ids": [Command.create({"asset_id": self.sound.id})],
             }
         )
-        self._passes("V20", self.sound)
+        for before in ("draft", "resolved", "noticed"):  # marked on submission
+            self._set(disposal, state=before)
+            self._passes("V20", self.sound)
         self._set(disposal, state="submitted")
         self.assertEqual(self._only("V20", self.sound).parts["why"], ["marked"])
         self._set(self.sound, usage_state="to_dispose")
