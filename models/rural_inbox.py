@@ -204,6 +204,7 @@ class RuralInbox(models.AbstractModel):
             body=body,
             subtype_id=self.env.ref(SUBTYPE).id,
             attachment_ids=self._waiting_attachments().ids,
+            author_id=self.env.user.partner_id.id,
             email_from=self.env.user.email_formatted or "noreply@localhost",
         )
 

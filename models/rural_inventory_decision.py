@@ -240,7 +240,7 @@ class RuralInventoryDecision(models.Model):
         labels = dict(self._fields["result"]._description_selection(self.env))
         return {
             "type_code": self._finding_type(),
-            "name": f"{self.name}: {labels[self.result]}",
+            "name": f"{self.name}：{labels[self.result]}",
             "source": "inventory",
             "region_id": self.sheet_id.region_id.id,
             "inventory_id": campaign.id,

@@ -103,7 +103,7 @@ class ExtraRows:
     def _words(self, count):
         """Such a row as it is read."""
         labels = [
-            f"{self.env['rural.asset']._field_label(FOUND[name])}: {words}"
+            f"{self.env['rural.asset']._field_label(FOUND[name])}：{words}"
             for name, words in count.found
         ]
         return "\n".join(filter(None, [count.name, *labels, count.remark]))

@@ -404,7 +404,7 @@ class RuralNationalRow(models.Model):
         return {
             **place,
             "type_code": FINDING_TYPE,
-            "name": f"{self.display_name}: {labels[self.status]}",
+            "name": f"{self.display_name}：{labels[self.status]}",
             "source": "national",
             "region_id": self.region_id.id,
             "amount": self.value_here or self.value_there,

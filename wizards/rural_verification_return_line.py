@@ -32,7 +32,7 @@ class RuralVerificationReturnLine(models.TransientModel):
     remark = fields.Char(readonly=True)
     latitude = fields.Float(digits=(10, 6), readonly=True)
     longitude = fields.Float(digits=(10, 6), readonly=True)
-    problem = fields.Char(readonly=True)
+    problem = fields.Text(readonly=True)
     here_result = fields.Selection(related="answer_id.result", string="Conclusion Here")
     here_remark = fields.Char(related="answer_id.remark", string="Remark Here")
     here_by = fields.Many2one(
