@@ -47,6 +47,7 @@ registry.category("web_tour.tours").add("rural_revival_reviewer", {
         { trigger: ".o_select_menu_item:nth-child(2)", run: "click" },
         { trigger: "div[name='date_due'] input, input[data-field='date_due']", run: "edit +6m" },
         { trigger: "button[name='action_start']", run: "click" },
+        { trigger: ".modal-footer .btn-primary", run: "click" },
         { trigger: ".o_arrow_button_current[data-value='running']" },
         ...menu("menu_rural_inventory_root", "menu_rural_revival_rate"),
         { trigger: ".o_data_row:contains('柳河镇') td[name='count_planned']:contains('1')" },
