@@ -9,7 +9,9 @@ if [ -z "$NAME" ]; then
     db_claim rural_i18n
     db_install "$NAME"
 fi
-pot=$ROOT/i18n/$ADDON.pot
+# Outside the checkout: beside zh_CN.po Odoo would drop every term that it lacks,
+# which once it is old are all the new ones.
+pot=$CACHE/$ADDON.pot
 odoo i18n export -d "$NAME" -l pot -o "$pot" "$ADDON"
 [ -n "${1:-}" ] || db_drop "$NAME"
 "$PY" "$ROOT/dev/merge_po.py" "$pot" "$ROOT/i18n/zh_CN.po"
