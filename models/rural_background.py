@@ -32,8 +32,9 @@ class RuralBackground(models.AbstractModel):
     """A document whose work may go on in the background, with progress.
 
     Its ``state`` is declared by the document and ends in ``done``. Work that goes on
-    batch by batch, a job for each, gives `_run_part`, `_delay`, `_finish`, `_fail` and
-    `_notify`; what is done stays done.
+    batch by batch, a job for each, gives `_run_part`, `_delay`, `_finish` and `_fail`;
+    what is done stays done. The user is told of the end by `_title` and
+    `_ready_message`, or by the document's ``message``.
     """
 
     _name = "rural.background"
@@ -88,6 +89,25 @@ class RuralBackground(models.AbstractModel):
             "simple_notification",
             {"type": kind, "sticky": True, "title": title, "message": message},
         )
+
+    def _title(self):
+        """What the work is called."""
+        return self.display_name
+
+    def _notify(self):
+        """Tell the user, wherever the screen stands."""
+        done = self.state == "done"
+        kind = "danger" if not done else "success" if self._went_well() else "warning"
+        message = self._ready_message() if done else self.message
+        self._tell_user(kind, self._title(), message)
+
+    def _went_well(self):
+        """Nothing was left out of what is ready."""
+        return True
+
+    def _ready_message(self):
+        """What the user is told when it is done."""
+        return self.message
 
     def _job_batch(self):
         """One batch, then the next job; a failure is told to the user, not to the

@@ -9,8 +9,8 @@ class RuralBackgroundRun(models.AbstractModel):
     """A document that stands for one piece of work: done at once when it is small, in
     the background when it is large, and kept for thirty days.
 
-    A document says what is to be done in `_run_part`, what it is called in `_title`,
-    and gives the words of the two ends, `_ready_message` and `_broken_message`.
+    A document says what is to be done in `_run_part`, and gives the words of the two
+    ends, `_ready_message` and `_broken_message`.
     """
 
     _name = "rural.background.run"
@@ -54,17 +54,6 @@ class RuralBackgroundRun(models.AbstractModel):
     def _fail(self, error):
         message = self._broken_message(self._reason(error))
         self.write({"state": "failed", "message": message})
-
-    def _notify(self):
-        """Tell the user, wherever the screen stands."""
-        done = self.state == "done"
-        kind = "danger" if not done else "success" if self._went_well() else "warning"
-        message = self._ready_message() if done else self.message
-        self._tell_user(kind, self._title(), message)
-
-    def _went_well(self):
-        """Nothing was left out of what is ready."""
-        return True
 
     def _open_form(self, name):
         """The document in a dialog."""

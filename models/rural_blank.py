@@ -364,16 +364,14 @@ class RuralBlank(models.Model):
             raise UserError(blank_message(self.env, error)) from error
 
     @api.model
-    def _for_submission(self, form, county):
-        """The layout in which a county hands in a table; none is the usual one."""
+    def _in_use(self, form, county):
+        """The layouts that a county has for a table, the first of the list first."""
         return self.search(
             [
                 ("form_id", "=", form.id),
                 ("county_id", "=", county.id),
                 ("state", "=", "ready"),
-                ("in_submission", "=", True),
-            ],
-            limit=1,
+            ]
         )
 
     def _words(self):

@@ -87,16 +87,11 @@ class RuralSubmissionBuild(models.Model):
             }
         )
 
-    def _notify(self):
-        """Tell the user, wherever the screen stands."""
-        done = self.state == "done"
-        self._tell_user(
-            "success" if done else "danger",
-            self.name,
-            self.env._("Tables and summary are ready to be handed in.")
-            if done
-            else self.message,
-        )
+    def _title(self):
+        return self.name
+
+    def _ready_message(self):
+        return self.env._("Tables and summary are ready to be handed in.")
 
     # ------------------------------------------------------------
     # MAKING
@@ -164,13 +159,13 @@ class RuralSubmissionBuild(models.Model):
         """``(what the export says, file)`` by the ordinary export of the table, in the
         county's own layout where it has one.
         """
-        blank = self.env["rural.blank"]._for_submission(form, self.county_id)
+        blanks = self.env["rural.blank"]._in_use(form, self.county_id)
         export = self.env["rural.form.export"].new(
             {
                 "form_id": form.id,
                 "region_id": self.region_id.id,
                 "as_of": self.as_of,
-                "blank_id": blank.id,
+                "blank_id": blanks.filtered("in_submission")[:1].id,
             }
         )
         vals, content = export._build(expected)

@@ -37,7 +37,7 @@ class RuralArchiveBuild(models.Model):
         self.ensure_one()
         if count <= self.env.company.rural_background_documents:
             self.archive_id._build()
-            self.state = "done"
+            self._finish()
             return
         self._start_in_background(
             self.env._(

@@ -36,17 +36,9 @@ class RuralBlankExport(models.Model):
     @api.depends("form_id", "region_id")
     def _compute_has_blank(self):
         for export in self:
-            export.has_blank = bool(
-                export.county_id
-                and self.env["rural.blank"].search_count(
-                    [
-                        ("form_id", "=", export.form_id.id),
-                        ("county_id", "=", export.county_id.id),
-                        ("state", "=", "ready"),
-                    ],
-                    limit=1,
-                )
-            )
+            county = export.county_id
+            blanks = self.env["rural.blank"]
+            export.has_blank = bool(county and blanks._in_use(export.form_id, county))
 
     # ------------------------------------------------------------
     # BUSINESS

@@ -224,6 +224,3 @@ class RuralDistributionOpen(models.Model):
             count=len(self.paper_ids),
             reason=reason,
         )
-
-    def _ready_message(self):
-        return self.message

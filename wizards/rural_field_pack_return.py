@@ -428,15 +428,11 @@ class RuralFieldPackReturn(models.Model):
             self.write({"state": "failed", "message": self._reason(error)})
         self._notify()
 
-    def _notify(self):
-        done = self.state == "done"
-        self._tell_user(
-            "success" if done else "danger",
-            self.name,
-            self.env._("Taken in: %(count)s rows.", count=self.count_taken)
-            if done
-            else self.message,
-        )
+    def _title(self):
+        return self.name
+
+    def _ready_message(self):
+        return self.env._("Taken in: %(count)s rows.", count=self.count_taken)
 
 
 def _some(names):

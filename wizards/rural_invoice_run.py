@@ -176,6 +176,3 @@ class RuralInvoiceRun(models.Model):
 
     def _went_well(self):
         return not self.issue_ids
-
-    def _ready_message(self):
-        return self.message
