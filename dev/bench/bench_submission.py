@@ -4,9 +4,7 @@ ledger, the cross-checks, and all tables with the summary.
 
 from datetime import date
 
-from county import ASSETS, TOWNSHIPS, VILLAGES, make_places, timed
-
-from odoo.addons.rural_asset.models.bulk_insert import bulk_insert
+from county import ASSETS, TOWNSHIPS, VILLAGES, make_assets, make_places, timed
 
 LET = 5
 AS_OF = date(2025, 5, 6)
@@ -17,7 +15,7 @@ def run(env):
     for role in ("officer", "reviewer"):
         env.user.group_ids |= env.ref(f"rural_asset.group_rural_{role}")
     county, villages = make_places(env)
-    make_assets(env, villages)
+    make_funded_assets(env, villages)
     make_contracts(env, villages)
     env.cr.execute("ANALYZE")  # as autovacuum does after an import
     campaign = env["rural.inventory"].create(
@@ -64,42 +62,9 @@ def none(problems):
     assert not problems, problems
 
 
-def make_assets(env, villages):
-    category = env.ref("rural_asset.category_0101")
+def make_funded_assets(env, villages):
     source = env.ref("rural_asset.funding_source_f02")
-    shared = {
-        "category_id": category.id,
-        "asset_class": category.asset_class,
-        "uom_id": category.uom_id.id or None,
-        "currency_id": env.company.currency_id.id,
-        "company_id": env.company.id,
-        "state": "confirmed",
-        "usage_state": "in_use",
-        "batch": "transition",
-        "owner_level": "village",
-        "operation_mode": "own",
-        "project_year": 2021,
-        "quantity": 1,
-        "active": True,
-    }
-    bulk_insert(
-        env["rural.asset"],
-        (
-            {
-                **shared,
-                "name": f"资产{number}",
-                "code": f"{village.code}-{number:04}",
-                "public_token": f"bench-{village.id}-{number}",
-                "region_id": village.id,
-                "village_id": village.id,
-                "township_id": village.township_id.id,
-                "county_id": village.county_id.id,
-                "original_value": 10000 + number,
-            }
-            for village in villages
-            for number in range(ASSETS)
-        ),
-    )
+    make_assets(env, villages, owner_level="village", operation_mode="own")
     env.cr.execute(
         "INSERT INTO rural_asset_funding (asset_id, source_id, level, amount,"
         " village_id, township_id, county_id, company_id)"

@@ -52,7 +52,8 @@ def make_clerks(env, villages):
     )
 
 
-def make_assets(env, villages):
+def make_assets(env, villages, **more):
+    """So many assets for each village; ``more`` are values of all of them."""
     category = env.ref("rural_asset.category_0101")
     bulk_insert(
         env["rural.asset"],
@@ -77,6 +78,7 @@ def make_assets(env, villages):
                 "quantity": 1,
                 "original_value": 10000 + number,
                 "active": True,
+                **more,
             }
             for village in villages
             for number in range(ASSETS)
