@@ -99,14 +99,22 @@ class ResUsers(models.Model):
             return []
         return [("id", "child_of", self.rural_region_ids.ids)]
 
-    def _rural_role(self):
-        """The names of the user's roles, as written into the log of a step."""
+    def _rural_groups(self):
+        """The user's roles here."""
         self.ensure_one()
         privilege = self.env.ref("rural_asset.privilege_rural")
-        groups = self.sudo().all_group_ids.filtered(
-            lambda g: g.privilege_id == privilege
-        )
-        return "、".join(groups.sorted("sequence").mapped("name"))
+        return self.sudo().all_group_ids.filtered(lambda g: g.privilege_id == privilege)
+
+    def _rural_role(self):
+        """The names of the user's roles, as written into the log of a step."""
+        return "、".join(self._rural_groups().sorted("sequence").mapped("name"))
+
+    def _rural_sender(self):
+        """Who a notification is from; accounts of the system have no address."""
+        return {
+            "author_id": self.partner_id.id,
+            "email_from": self.email_formatted or "noreply@localhost",
+        }
 
     def _open_rural_inbox(self, vals_list):
         """What waits for somebody stands in the inbox, which Odoo shows to those who
@@ -121,14 +129,11 @@ class ResUsers(models.Model):
     def _open_rural_samples(self, vals_list):
         """Third parties begin with what is drawn for them, not with the register."""
         home = self.env.ref("rural_asset.rural_verification_sample_action_mine", False)
+        verifier = self.env.ref("rural_asset.group_rural_verifier", False)
         for user, vals in zip(self, vals_list, strict=True):
-            if home and "action_id" not in vals and user._rural_verifies_only():
+            told = "action_id" in vals
+            if home and not told and user._rural_groups() == verifier:
                 user.action_id = home.id
-
-    def _rural_verifies_only(self):
-        verifier = self.env.ref("rural_asset.group_rural_verifier")
-        roles = self.env.ref("rural_asset.privilege_rural").group_ids
-        return self.sudo().all_group_ids & roles == verifier
 
     # ------------------------------------------------------------
     # CRUD

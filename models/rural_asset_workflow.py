@@ -94,13 +94,11 @@ class RuralAssetWorkflow(models.Model):
     # COMPUTE
     # ------------------------------------------------------------
 
-    @api.depends("state")
-    @api.depends_context("uid")
     def _compute_can_step(self):
+        result = super()._compute_can_step()
         for asset in self:
-            for action in self._transitions:
-                asset[f"can_{action}"] = asset._can_step(action)
             asset.can_edit_key = asset.state in ("draft", "registered")
+        return result
 
     @api.depends(lambda self: self._problem_fields())
     def _compute_next_problems(self):

@@ -43,6 +43,11 @@ class RuralFindingInbox(models.Model):
             "county": (todo | review) & (clue | township),
         }
 
+    @api.model
+    def _forgotten_domains(self):
+        """None: what is overdue is told by its own job."""
+        return []
+
     def _waiting_bodies(self):
         return {f: f._waiting_body() for f in self if f.state in OPEN}
 

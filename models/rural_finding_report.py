@@ -177,6 +177,5 @@ class RuralFindingReport(models.Model):
                 partner_ids=user.partner_id.ids,
                 subject=text,
                 body=Markup('<p><a href="%s">%s</a></p>') % (link, text),
-                author_id=self.env.user.partner_id.id,
-                email_from=self.env.user.email_formatted or "noreply@localhost",
+                **self.env.user._rural_sender(),
             )

@@ -76,7 +76,11 @@ class RuralInbox(models.AbstractModel):
 
     def _waiting_bodies(self):
         """Hook: ``{document: body whose step it waits for}``, of those that wait."""
-        return {}
+        return {
+            record: body
+            for body, domain in self._waiting_domains().items()
+            for record in self.filtered_domain(domain)
+        }
 
     def _waiting_summary(self):
         """Hook: what is to be decided, in a line."""
@@ -96,6 +100,8 @@ class RuralInbox(models.AbstractModel):
 
     def _waiting_attachments(self):
         """The papers to read: the newest annex that was kept and still counts."""
+        if "kept_ids" not in self._fields:
+            return self.env["ir.attachment"]
         kept = self.kept_ids.filtered(lambda document: not document.void)
         return kept.sorted("id")[-1:].attachment_id
 
@@ -131,6 +137,13 @@ class RuralInbox(models.AbstractModel):
         records._say_nobody(users)
 
     @api.model
+    def _inboxes(self):
+        """Every kind of document whose steps wait in an inbox."""
+        kind = self.env.registry["rural.inbox"]
+        found = (model for model in self.env.values() if isinstance(model, kind))
+        return [model for model in found if not model._abstract]
+
+    @api.model
     def _search_followed(self, places):
         """The documents of some places with an open activity of ours."""
         ours = Domain("activity_ids.activity_type_id", "=", self.env.ref(ACTIVITY).id)
@@ -151,8 +164,8 @@ class RuralInbox(models.AbstractModel):
 
     @api.model
     def _forgotten_domains(self):
-        """Hook: documents that wait for a step once they have taken one."""
-        return []
+        """Hook: documents that somebody has to be told of if nobody was."""
+        return list(self._waiting_domains().values())
 
     def _in_lang_of(self, user):
         return self.with_context(lang=user.lang or self.env.lang)
@@ -204,8 +217,7 @@ class RuralInbox(models.AbstractModel):
             body=body,
             subtype_id=self.env.ref(SUBTYPE).id,
             attachment_ids=self._waiting_attachments().ids,
-            author_id=self.env.user.partner_id.id,
-            email_from=self.env.user.email_formatted or "noreply@localhost",
+            **self.env.user._rural_sender(),
         )
 
     def _label(self):

@@ -22,14 +22,6 @@ class RuralInventoryCountyInbox(models.Model):
         handed_in = Domain("state", "=", "open") & ~left
         return {"county": handed_in | Domain("state", "=", "reported")}
 
-    @api.model
-    def _forgotten_domains(self):
-        return list(self._waiting_domains().values())
-
-    def _waiting_bodies(self):
-        waiting = self.filtered_domain(self._waiting_domains()["county"])
-        return dict.fromkeys(waiting, "county")
-
     def _waiting_summary(self):
         if self.state == "open":
             return self.env._("All townships have handed in: report the clean-up")
@@ -49,6 +41,3 @@ class RuralInventoryCountyInbox(models.Model):
     def _open_count(self):
         mine = [("inventory_id", "=", self.id), ("state", "in", OPEN)]
         return self.env["rural.finding"].sudo().search_count(mine)
-
-    def _waiting_attachments(self):
-        return self.env["ir.attachment"]

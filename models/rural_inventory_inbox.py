@@ -25,10 +25,6 @@ class RuralInventoryInbox(models.Model):
         reviewed = OPEN & Domain("state", "in", ("signed", "accepted"))
         return {**found, "township": found["township"] | reviewed}
 
-    @api.model
-    def _forgotten_domains(self):
-        return list(self._waiting_domains().values())
-
     def _waiting_bodies(self):
         found = {}
         for sheet in self.filtered(lambda s: s.campaign_state == "open"):
@@ -60,9 +56,6 @@ class RuralInventoryInbox(models.Model):
 
     def _waiting_reason(self):
         return self.return_reason
-
-    def _waiting_attachments(self):
-        return self.env["ir.attachment"]
 
     # ------------------------------------------------------------
     # JOB

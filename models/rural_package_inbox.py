@@ -24,10 +24,6 @@ class RuralPackageInbox(models.Model):
         township = Domain("id", "in", complete.ids) | Domain("state", "=", "announced")
         return {"township": township, "county": Domain("state", "=", "sent")}
 
-    @api.model
-    def _forgotten_domains(self):
-        return [*self._waiting_domains().values()]
-
     def _waiting_bodies(self):
         bodies = {"announced": "township", "sent": "county"}
         waiting = self.filtered(

@@ -27,15 +27,8 @@ class RuralPackageReminder(models.Model):
 
     @api.model
     def _cron_remind(self):
-        for model in (
-            "rural.distribution",
-            "rural.package",
-            "rural.disposal",
-            "rural.inventory.sheet",
-            "rural.inventory",
-            "rural.revival",
-        ):
-            self.env[model]._sync_forgotten()
+        for model in self._inboxes():
+            model._sync_forgotten()
         for company in self.env["res.company"].search([]):
             self._remind(company, company._rural_today())
 
@@ -104,6 +97,5 @@ class RuralPackageReminder(models.Model):
             subject=subject,
             body=Markup("<p>%s</p><ul>%s</ul>") % (subject, items),
             subtype_id=self.env.ref(SUBTYPE).id,
-            author_id=self.env.user.partner_id.id,
-            email_from=self.env.user.email_formatted or "noreply@localhost",
+            **self.env.user._rural_sender(),
         )

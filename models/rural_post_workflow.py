@@ -59,14 +59,6 @@ class RuralPostWorkflow(models.Model):
     # COMPUTE
     # ------------------------------------------------------------
 
-    @api.depends("state")
-    @api.depends_context("uid")
-    def _compute_can_step(self):
-        steps = self._open_steps()
-        for post in self:
-            for action in ("take_up", "end", "cancel"):
-                post[f"can_{action}"] = action in steps[post.id]
-
     @api.depends(
         "state",
         "kind",

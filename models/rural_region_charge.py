@@ -21,16 +21,8 @@ class RuralRegionCharge(models.Model):
         """Who is newly in charge takes over what waits."""
         result = super().write(vals)
         if "responsible_id" in vals:
-            for model in (
-                "rural.distribution",
-                "rural.package",
-                "rural.disposal",
-                "rural.finding",
-                "rural.inventory.sheet",
-                "rural.inventory",
-                "rural.revival",
-            ):
-                self.env[model].sudo()._search_followed(self)._sync_inbox()
+            for model in self.env["rural.inbox"]._inboxes():
+                model.sudo()._search_followed(self)._sync_inbox()
         return result
 
     # ------------------------------------------------------------

@@ -156,15 +156,13 @@ class RuralRevival(models.Model):
         today = self.env.company._rural_today()
         return [("state", "in", LIVE), ("date_due", "<", today)]
 
-    @api.depends("state", "means", "target", "amount_due", "date_due", "responsible_id")
-    @api.depends_context("uid")
+    @api.depends("means", "target", "amount_due", "date_due", "responsible_id")
     def _compute_can_step(self):
-        steps = self._open_steps()
+        result = super()._compute_can_step()
         for plan in self:
-            for name in self._transitions:
-                plan[f"can_{name}"] = name in steps[plan.id]
             missing = plan._start_problems() if plan.state == "draft" else ()
             plan.next_problems = "\n".join(missing)
+        return result
 
     # ------------------------------------------------------------
     # CRUD

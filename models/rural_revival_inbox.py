@@ -41,17 +41,6 @@ class RuralRevivalInbox(models.Model):
         of_township = Domain("township_id", "!=", False)
         return {"township": complete & of_township, "county": complete & ~of_township}
 
-    @api.model
-    def _forgotten_domains(self):
-        return list(self._waiting_domains().values())
-
-    def _waiting_bodies(self):
-        return {
-            plan: body
-            for body, domain in self._waiting_domains().items()
-            for plan in self.filtered_domain(domain)
-        }
-
     def _waiting_summary(self):
         return self.env._("Approve the revival plan, or have it changed")
 
@@ -60,6 +49,3 @@ class RuralRevivalInbox(models.Model):
         labels = (self._fields[n]._description_string(self.env) for n in names)
         shown = (f"{self.amount_due:,.2f}", str(self.date_due))
         return list(zip(labels, shown, strict=True))
-
-    def _waiting_attachments(self):
-        return self.env["ir.attachment"]

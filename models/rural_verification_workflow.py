@@ -174,8 +174,7 @@ class RuralVerificationWorkflow(models.Model):
                 partner_ids=user.partner_id.ids,
                 subject=text,
                 body=Markup('<p><a href="%s">%s</a></p>') % (link, text),
-                author_id=self.env.user.partner_id.id,
-                email_from=self.env.user.email_formatted or "noreply@localhost",
+                **self.env.user._rural_sender(),
             )
 
     # ------------------------------------------------------------
