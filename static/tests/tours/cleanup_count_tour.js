@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { confirm, upload, uploadLaidOut } from "./books_tour";
 import { fill, patiently, save, stands } from "./distribution_tour";
-import { pick } from "./people_tour";
+import { pick } from "./pick";
 import { cleanupList } from "./register_tour";
 
 const tours = registry.category("web_tour.tours");

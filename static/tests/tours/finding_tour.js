@@ -1,6 +1,7 @@
 import { registry } from "@web/core/registry";
 import { upload } from "./books_tour";
 import { page } from "./distribution_tour";
+import { pick } from "./pick";
 import { menu } from "./register_tour";
 
 const START = "/odoo/action-rural_asset.rural_asset_action";
@@ -43,8 +44,7 @@ registry.category("web_tour.tours").add("rural_revival_reviewer", {
             run: "click",
         },
         { trigger: ".o_form_view div[name='target'] textarea", run: "edit 年底前重新出租" },
-        { trigger: "div[name='means'] input, div[name='means'] select", run: "click" },
-        { trigger: ".o_select_menu_item:nth-child(2)", run: "click" },
+        ...pick("div[name='means']", "业务托管"),
         { trigger: "div[name='date_due'] input, input[data-field='date_due']", run: "edit +6m" },
         { trigger: "button[name='action_start']", run: "click" },
         { trigger: ".modal-footer .btn-primary", run: "click" },

@@ -1,6 +1,7 @@
 import { registry } from "@web/core/registry";
 import { confirm, upload } from "./books_tour";
 import { attach, fill, page, save, stands, step } from "./distribution_tour";
+import { pick } from "./pick";
 import { choose, menu } from "./register_tour";
 
 const tours = registry.category("web_tour.tours");
@@ -10,19 +11,6 @@ const IDENTITY = "349901195002220010";
 const WRONG_IDENTITY = "349901195002220011";
 const CARD = "6222000000000000525";
 const NUMBERS = [IDENTITY, WRONG_IDENTITY, CARD];
-
-/**
- * Choose the value of a selection by its place in the list.
- */
-export function pick(field, index) {
-    return [
-        { trigger: `${field} input`, run: "click" },
-        {
-            trigger: `.o_select_menu_item[data-choice-index='${index}']`,
-            run: "click",
-        },
-    ];
-}
 
 /**
  * Open a list by its menu; it is there when it shows one of its columns.

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { pick } from "./pick";
 
 /**
  * Choose a value of a many2one by typing it.
@@ -59,11 +60,7 @@ registry.category("web_tour.tours").add("rural_asset_clerk", {
         { trigger: ".alert-info:contains('经营方式')" },
         { trigger: "div[name='quantity'] input", run: "edit 300" },
         { trigger: ".o_notebook .nav-link[name='operation']", run: "click" },
-        {
-            trigger: "div[name='operation_mode'] input, div[name='operation_mode'] select",
-            run: "click",
-        },
-        { trigger: ".o_select_menu_item:contains('租赁')", run: "click" },
+        ...pick("div[name='operation_mode']", "租赁"),
         { trigger: ".o_notebook .nav-link[name='funding']", run: "click" },
         { trigger: "div[name='funding_ids'] .o_field_x2many_list_row_add a", run: "click" },
         ...choose("source_id", "财政衔接推进乡村振兴补助资金"),
