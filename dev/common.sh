@@ -265,6 +265,13 @@ db_install() {
     fi
 }
 
+# db_bundles NAME: the web client's bundles, made now, not while somebody waits for a
+# page, nor by each tour anew.
+db_bundles() {
+    echo 'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()' |
+        odoo shell -d "$1" --no-http --log-level=error
+}
+
 # --- Demonstration county ---------------------------------------------------------
 
 # Each checkout has its own: another one's code would not fit its tables.
@@ -308,9 +315,7 @@ demo_db() {
     # Odoo only logs it when demonstration data fail to load.
     [ "$(psql -XAtd "$DEMO_DB" -c "SELECT demo FROM ir_module_module WHERE name = '$ADDON'")" = t ] ||
         die "the demonstration data did not load: see the messages above"
-    # The web client's bundles: made now, not while somebody waits for a page.
-    echo 'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()' |
-        odoo shell -d "$DEMO_DB" --no-http --log-level=error
+    db_bundles "$DEMO_DB"
     db_set_note "$DEMO_DB" "$version"
 }
 

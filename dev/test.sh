@@ -9,7 +9,6 @@ prepare test
 db_claim rural_test
 say "installing $ADDON into $NAME"
 db_install "$NAME"
-
 # Tests run jobs themselves: no job runner beside them.
 export ODOO_QUEUE_JOB_CHANNELS=root:0 PYTHONDONTWRITEBYTECODE=1
 workers=()
@@ -23,7 +22,12 @@ for arg in "$@"; do
     *) args+=("$arg") ;;
     esac
 done
-[ ${#paths[@]} -gt 0 ] || paths=("$ADDON/tests")
+if [ ${#paths[@]} -eq 0 ]; then
+    paths=("$ADDON/tests")
+    # For a few tours it does not pay.
+    say "making the web client's bundles"
+    db_bundles "$NAME"
+fi
 status=0
 PYTHONPATH=$ROOT/dev "$PY" -m pytest -p pytest_own_filestore --rootdir . -c "$ADDON/pyproject.toml" --odoo-database="$NAME" --odoo-http \
     "${workers[@]}" "${args[@]}" "${paths[@]}" || status=$?

@@ -212,7 +212,10 @@ class TestNoNumberLeaves(CleanupNumbers, PayoutBooksCommon, HttpCase):
         self.assertFalse(hits)
 
     def test_no_file(self):
-        for paper in self.env["ir.attachment"].search([("id", "!=", 0)]):
+        # The tours' own bundle has the made-up numbers that they type.
+        for paper in self.env["ir.attachment"].search(
+            [("id", "!=", 0), ("name", "not =like", "web.assets_tests.%")]
+        ):
             content = paper.with_context(bin_size=False).raw or b""
             self._clean(content.decode("latin-1"), paper.name)
             name = paper.name or ""
