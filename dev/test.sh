@@ -9,6 +9,7 @@ prepare test
 db_claim rural_test
 say "installing $ADDON into $NAME"
 db_install "$NAME"
+
 # Tests run jobs themselves: no job runner beside them.
 export ODOO_QUEUE_JOB_CHANNELS=root:0 PYTHONDONTWRITEBYTECODE=1
 workers=()
